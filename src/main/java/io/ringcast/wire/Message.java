@@ -1,0 +1,376 @@
+package io.ringcast.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringcast.node.Endpoint;
+import io.ringcast.node.Incarnation;
+import io.ringcast.node.NodeId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link Envelope} carries: the base protocol between client and node, discovery, and what
+ * nodes say to each other. The component names, in snake case, are the keys of the JSON payload.
+ */
+public sealed interface Message {
+
+  /** The {@code type} of the envelope. */
+  MessageType type();
+
+  // Client to node.
+
+  /** The first frame of a client's connection; the sender id is the user id it asks for. */
+  record ClientRegister(List<String> capabilities) implements Message {
+    public ClientRegister {
+      capabilities = orEmpty(capabilities);
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.CLIENT_REGISTER;
+    }
+  }
+
+  /**
+   * A chat message, from client to node, node to client, and unchanged between nodes.
+   *
+   * @param recipient null for a broadcast to every other registered user of the cluster
+   */
+  record ClientMessage(String content, @Nullable String recipient, @Nullable Long seq)
+      implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.CLIENT_MESSAGE;
+    }
+  }
+
+  /** The client leaves; the node closes the connection. */
+  record ClientUnregister() implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.CLIENT_UNREGISTER;
+    }
+  }
+
+  /**
+   * Asks who is registered anywhere in the cluster. An addition: "users" in the capabilities.
+   *
+   * @param user ask for this one user only, or null for all
+   * @param limit at most this many names, 1 to 1000
+   */
+  record UsersQuery(@Nullable String user, int limit) implements Message {
+    public static final int MAX_LIMIT = 1000;
+
+    public UsersQuery {
+      if (limit < 1 || limit > MAX_LIMIT) {
+        throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.USERS_QUERY;
+    }
+  }
+
+  // Node to client.
+
+  /** The answer to a registration, and the news of an error or of the connection's end. */
+  record ServerResponse(boolean success, String message, Map<String, Object> data)
+      implements Message {
+    public ServerResponse {
+      data = data == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.SERVER_RESPONSE;
+    }
+  }
+
+  /**
+   * The answer to one chat message.
+   *
+   * @param info why it failed, or where it went
+   */
+  record MessageAck(String ackedMessageId, boolean success, String info) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.MESSAGE_ACK;
+    }
+  }
+
+  /**
+   * The answer to {@link UsersQuery}.
+   *
+   * @param queryId the message id of the query
+   * @param total how many users are registered in the whole cluster, listed or not
+   */
+  record Users(String queryId, List<String> users, int total) implements Message {
+    public Users {
+      users = List.copyOf(users);
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.USERS;
+    }
+  }
+
+  // Discovery, by datagram.
+
+  /** A client looks for a node. */
+  record ServerDiscovery(double ts) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.SERVER_DISCOVERY;
+    }
+  }
+
+  /** The leader names the node that should take the client. */
+  record ServerAnnounce(String assignedHost, int assignedTcpPort, String serverId)
+      implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.SERVER_ANNOUNCE;
+    }
+  }
+
+  // Between nodes.
+
+  /** A node id with the incarnation meant. */
+  record Member(NodeId id, Incarnation incarnation) {
+    public Member {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(incarnation, "incarnation");
+    }
+
+    @Override
+    public String toString() {
+      return id + "#" + incarnation;
+    }
+  }
+
+  /** A member and the address of its links, as told over links where multicast does not reach. */
+  record KnownMember(Member member, Endpoint link) {
+    public KnownMember {
+      Objects.requireNonNull(member, "member");
+      Objects.requireNonNull(link, "link");
+    }
+  }
+
+  /**
+   * Where a node is reached.
+   *
+   * @param client the port of its clients
+   * @param link the port of the links between nodes
+   * @param http the pages and the status, or null if it serves none
+   */
+  record Addresses(Endpoint client, Endpoint link, @Nullable Endpoint http) {
+    public Addresses {
+      Objects.requireNonNull(client, "client");
+      Objects.requireNonNull(link, "link");
+    }
+  }
+
+  /**
+   * How much a node carries.
+   *
+   * @param cpu smoothed share of the processors, 0 to 1
+   * @param queue fill of the outbound queues, 0 to 1
+   * @param weight 0 (no new client) to 100
+   */
+  record Load(
+      int clients,
+      int maxClients,
+      double cpu,
+      double queue,
+      int weight,
+      boolean ready,
+      boolean draining) {
+    public Load {
+      if (clients < 0 || maxClients < 0 || weight < 0 || weight > 100) {
+        throw new IllegalArgumentException(
+            "clients and max_clients must not be negative, weight must be 0 to 100");
+      }
+    }
+  }
+
+  /**
+   * Who leads, since which epoch. Of two claims the higher epoch counts; claims of one epoch (two
+   * sides of a partition that each elected) are a conflict that a new election ends.
+   */
+  record Leadership(long epoch, Member leader) {
+    public Leadership {
+      Objects.requireNonNull(leader, "leader");
+      requireEpoch(epoch);
+    }
+  }
+
+  /**
+   * The life sign of a node, by datagram and over every link, and the first frame of a link in both
+   * directions.
+   *
+   * @param cluster heartbeats of another cluster's name are ignored
+   * @param sequence counts the heartbeats of this incarnation; a repeated or older one is no life
+   *     sign
+   * @param version the version of the software
+   * @param epoch the highest epoch seen by the sender
+   * @param leadership whom the sender follows, or null
+   * @param leaving true in the last one: a goodbye
+   * @param members over links only: whom the sender hears; empty in datagrams
+   */
+  record Heartbeat(
+      String cluster,
+      Incarnation incarnation,
+      long sequence,
+      String version,
+      Addresses addresses,
+      long epoch,
+      @Nullable Leadership leadership,
+      Load load,
+      boolean leaving,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KnownMember> members)
+      implements Message {
+    public static final int MAX_MEMBERS = 256;
+
+    public Heartbeat {
+      Objects.requireNonNull(cluster, "cluster");
+      Objects.requireNonNull(incarnation, "incarnation");
+      Objects.requireNonNull(version, "version");
+      Objects.requireNonNull(addresses, "addresses");
+      Objects.requireNonNull(load, "load");
+      if (epoch < 0 || sequence < 0) {
+        throw new IllegalArgumentException("epoch and sequence must not be negative");
+      }
+      if (leadership != null && leadership.epoch() > epoch) {
+        throw new IllegalArgumentException("leadership.epoch must not be above epoch");
+      }
+      members = orEmpty(members);
+      if (members.size() > MAX_MEMBERS) {
+        throw new IllegalArgumentException("members must be at most " + MAX_MEMBERS);
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.HEARTBEAT;
+    }
+
+    /** The same heartbeat, telling also whom the sender hears. */
+    public Heartbeat withMembers(List<KnownMember> known) {
+      return new Heartbeat(
+          cluster,
+          incarnation,
+          sequence,
+          version,
+          addresses,
+          epoch,
+          leadership,
+          load,
+          leaving,
+          known);
+    }
+  }
+
+  /**
+   * A token of an election, on its way around the ring.
+   *
+   * @param ring a hash of the ring (ids and incarnations) that it was started on
+   * @param hops how many nodes have sent it on
+   */
+  record LeaderElection(long epoch, Member candidate, long ring, int hops) implements Message {
+    public LeaderElection {
+      Objects.requireNonNull(candidate, "candidate");
+      requireEpoch(epoch);
+      if (hops < 0) {
+        throw new IllegalArgumentException("hops must not be negative");
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.LEADER_ELECTION;
+    }
+  }
+
+  /** The outcome of an election. */
+  record LeaderAnnouncement(Leadership leadership) implements Message {
+    public LeaderAnnouncement {
+      Objects.requireNonNull(leadership, "leadership");
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.LEADER_ANNOUNCEMENT;
+    }
+  }
+
+  /** Asks the other end of a link for a {@link LinkPong} with the same number. */
+  record LinkPing(long nonce) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.LINK_PING;
+    }
+  }
+
+  /** The answer to {@link LinkPing}. */
+  record LinkPong(long nonce) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.LINK_PONG;
+    }
+  }
+
+  /**
+   * A user registered at the sending node.
+   *
+   * @param stamp of two registrations of one user, the one with the higher stamp is the newer
+   */
+  record UserSession(String user, long stamp) {
+    public UserSession {
+      Objects.requireNonNull(user, "user");
+    }
+  }
+
+  /**
+   * Which users the sending node has: first a snapshot, in one part or more, when a link comes up;
+   * then every change.
+   *
+   * @param snapshot a part of a snapshot, which replaces all that was known of the sender
+   * @param last the last part of the snapshot; true for a change
+   */
+  record Presence(
+      boolean snapshot, boolean last, List<UserSession> online, List<UserSession> offline)
+      implements Message {
+    /** The number of sessions that one message carries at most. */
+    public static final int MAX_SESSIONS = 1000;
+
+    public Presence {
+      online = orEmpty(online);
+      offline = orEmpty(offline);
+      if (online.size() + offline.size() > MAX_SESSIONS) {
+        throw new IllegalArgumentException("at most " + MAX_SESSIONS + " sessions a message");
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.PRESENCE;
+    }
+  }
+
+  /** An absent list in JSON is an empty one. */
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static void requireEpoch(long epoch) {
+    if (epoch < 1) {
+      throw new IllegalArgumentException("epoch must be positive, not " + epoch);
+    }
+  }
+}
