@@ -1,6 +1,6 @@
 package io.ringcast;
 
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -12,8 +12,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,11 +22,19 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.Serializable;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -95,10 +104,10 @@ class ArchitectureTest {
                       "java.nio.file..",
                       "java.io..",
                       "java.util.concurrent..")
-                  .and(DescribedPredicate.not(type(java.io.Serializable.class)))
+                  .and(DescribedPredicate.not(type(Serializable.class)))
                   .or(type(Thread.class))
                   .or(type(ThreadLocal.class))
-                  .or(type(java.util.Timer.class))
+                  .or(type(Timer.class))
                   .as("are network, files or threads"))
           .because("time, randomness and the network come in as arguments, so that it simulates")
           .allowEmptyShould(true);
@@ -110,22 +119,22 @@ class ArchitectureTest {
           .resideInAnyPackage(PURE)
           .should()
           .dependOnClassesThat(
-              type(java.time.Clock.class)
-                  .or(type(java.time.InstantSource.class))
-                  .or(type(java.security.SecureRandom.class))
+              type(Clock.class)
+                  .or(type(InstantSource.class))
+                  .or(type(SecureRandom.class))
                   .as("are clocks or sources of chance"))
           .orShould()
-          .callMethodWhere(
+          .accessTargetWhere(
               calls(System.class, "nanoTime")
                   .or(calls(System.class, "currentTimeMillis"))
                   .or(calls(Math.class, "random"))
-                  .or(calls(java.util.UUID.class, "randomUUID"))
+                  .or(calls(UUID.class, "randomUUID"))
                   .or(target(owner(resideInAPackage("java.time.."))).and(target(name("now"))))
                   .as("it asks for the time or for chance"))
           .orShould()
-          .callConstructor(java.util.Random.class)
+          .callConstructor(Random.class)
           .orShould()
-          .callConstructor(java.util.Date.class)
+          .callConstructor(Date.class)
           .because("time, randomness and the network come in as arguments, so that it simulates")
           .allowEmptyShould(true);
 
@@ -137,13 +146,14 @@ class ArchitectureTest {
   static final ArchRule jacksonStaysInWireAndManagement =
       only(packages("wire", "management"), "tools.jackson..", "com.fasterxml.jackson..");
 
-  @ArchTest static final ArchRule picocliStaysInCli = only(packages("app", "cli"), "picocli..");
+  @ArchTest
+  static final ArchRule picocliStaysInAppAndCli = only(packages("app", "cli"), "picocli..");
 
   @ArchTest static final ArchRule jlineStaysInCli = only(packages("cli"), "org.jline..");
 
   /** The table itself: imports go down, so nothing is allowed that is not further down in it. */
   @ArchTest
-  static void theHouseHasNoWayBack(com.tngtech.archunit.core.domain.JavaClasses ignored) {
+  static void theHouseHasNoWayBack(JavaClasses ignored) {
     Set<String> below = new TreeSet<>();
     HOUSE.forEach((room, seen) -> {
       assertThat(below).as("what %s may see is below it", room).containsAll(seen);
@@ -197,7 +207,7 @@ class ArchitectureTest {
         .allowEmptyShould(true);
   }
 
-  private static DescribedPredicate<JavaCall<?>> calls(Class<?> type, String method) {
+  private static DescribedPredicate<JavaAccess<?>> calls(Class<?> type, String method) {
     return target(owner(type(type))).and(target(name(method)));
   }
 
