@@ -1,0 +1,258 @@
+package io.ringcast.election;
+
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.Message.LeaderElection;
+import io.ringcast.wire.Message.Leadership;
+import io.ringcast.wire.Message.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One step of {@link Election}: collects the new state and the outputs, and is then thrown away.
+ */
+final class Turn {
+
+  private static final int MOST_DOUBLINGS = 3;
+
+  /** Nodes give up an election at different times, so that one of them starts the next alone. */
+  private static final int STAGGER = 8;
+
+  private final Member self;
+  private final ElectionSettings settings;
+  private final long now;
+  private final List<ElectionOutput> outputs = new ArrayList<>();
+  private ElectionState state;
+
+  Turn(Member self, ElectionSettings settings, ElectionState state, long nowNanos) {
+    this.self = self;
+    this.settings = settings;
+    this.state = state;
+    this.now = nowNanos;
+  }
+
+  Election.Step end() {
+    return new Election.Step(state, List.copyOf(outputs));
+  }
+
+  void ring(Ring ring) {
+    if (ring.equals(state.ring())) {
+      return;
+    }
+    boolean shrank = !ring.members().containsAll(state.ring().members());
+    boolean electing = state.phase() instanceof Phase.Electing;
+    state = state.withRing(ring);
+    Leadership leadership = state.leadership();
+    if (leadership != null && !ring.contains(leadership.leader())) {
+      String reason = "the leader " + leadership.leader().id() + " is gone";
+      lose(leadership, reason);
+      review(Optional.of(reason));
+    } else {
+      review(shrank && electing ? Optional.of("the ring changed") : Optional.empty());
+    }
+    List<ElectionState.ParkedToken> parked = state.parked();
+    state = state.withoutParked();
+    parked.forEach(held -> token(held.token(), held.from()));
+  }
+
+  void token(LeaderElection token, NodeId from) {
+    if (token.epoch() <= state.leaderEpoch()) {
+      if (token.epoch() < state.leaderEpoch()) {
+        answer(from);
+      }
+      return;
+    }
+    state = state.withEpochSeen(token.epoch());
+    if (token.ring() != state.ring().hash()) {
+      state = state.withParked(from, token);
+      return;
+    }
+    if (token.hops() > state.ring().size()
+        || !state.ring().contains(token.candidate())
+        || !settings.hasMajority(state.ring().size())) {
+      return;
+    }
+    Optional<Phase.Electing> electing = takePart(token, from);
+    if (electing.isPresent()) {
+      pass(token, electing.get());
+    }
+  }
+
+  /** The election of the token, joined if need be; empty if this node is bound to another. */
+  private Optional<Phase.Electing> takePart(LeaderElection token, NodeId from) {
+    if (state.phase() instanceof Phase.Electing electing && electing.epoch() == token.epoch()) {
+      return Optional.of(electing);
+    }
+    if (token.epoch() <= state.promised()) {
+      return Optional.empty();
+    }
+    String reason = "asked by " + from;
+    outputs.add(
+        new ElectionOutput.Started(
+            token.epoch(), token.candidate().id(), reason, state.ring().size()));
+    return Optional.of(enter(token.epoch(), reason, 1));
+  }
+
+  private void pass(LeaderElection token, Phase.Electing electing) {
+    Member candidate = token.candidate();
+    LeaderElection last = electing.lastSent();
+    if (candidate.equals(self)) {
+      if (electing.ownSent()) {
+        win(electing, token.hops());
+      }
+    } else if (last != null && last.candidate().id().compareTo(candidate.id()) >= 0) {
+      return;
+    } else if (candidate.id().compareTo(self.id()) > 0) {
+      send(electing, token.candidate(), token.hops() + 1);
+    } else {
+      send(electing, self, 1);
+    }
+  }
+
+  void claim(Leadership claim, NodeId from) {
+    state = state.withEpochSeen(claim.epoch());
+    if (!state.ring().contains(claim.leader()) || !settings.hasMajority(state.ring().size())) {
+      return;
+    }
+    Leadership mine = state.leadership();
+    if (mine != null && claim.epoch() < mine.epoch()) {
+      answer(from);
+    } else if (mine != null && claim.epoch() == mine.epoch()) {
+      if (!claim.leader().equals(mine.leader()) && !state.contested()) {
+        state = state.withContest();
+        review(Optional.empty());
+      }
+    } else if (!claim.leader().equals(self)) {
+      follow(claim, from);
+    }
+  }
+
+  void resend(NodeId peer) {
+    if (state.phase() instanceof Phase.Electing electing && electing.lastSent() != null) {
+      Member successor = state.ring().successorOf(self);
+      if (successor.id().equals(peer)) {
+        outputs.add(new ElectionOutput.SendToken(successor, electing.lastSent()));
+      }
+    }
+  }
+
+  void tick() {
+    switch (state.phase()) {
+      case Phase.Settled settled -> {}
+      case Phase.Waiting waiting -> {
+        if (now - waiting.dueNanos() >= 0) {
+          startIfNeeded(waiting.reason(), 1);
+        }
+      }
+      case Phase.Electing electing -> {
+        if (now - electing.deadlineNanos() >= 0) {
+          String reason = "epoch " + electing.epoch() + " had no outcome in time";
+          startIfNeeded(reason, electing.attempt() + 1);
+        }
+      }
+    }
+  }
+
+  private void startIfNeeded(String reason, int attempt) {
+    if (problem().isPresent() && settings.hasMajority(state.ring().size())) {
+      start(reason, attempt);
+    } else {
+      state = state.withPhase(state.phase().toSettled());
+    }
+  }
+
+  /** Decides anew whether an election is needed; an urgent one starts without waiting. */
+  private void review(Optional<String> urgent) {
+    if (!settings.hasMajority(state.ring().size())) {
+      if (state.leadership() != null) {
+        lose(state.leadership(), "no majority of the expected members is here");
+      }
+      state = state.withPhase(state.phase().toSettled());
+      return;
+    }
+    Optional<String> problem = problem();
+    if (problem.isEmpty()) {
+      state = state.withPhase(state.phase().toSettled());
+    } else if (urgent.isPresent()) {
+      start(urgent.get(), 1);
+    } else {
+      long wait = settings.stableTime().toNanos();
+      state = state.withPhase(state.phase().toWaiting(problem.get(), now, wait));
+    }
+  }
+
+  /** Why the present leader, if any, is not the one that should be. */
+  private Optional<String> problem() {
+    Leadership leadership = state.leadership();
+    if (leadership == null) {
+      return Optional.of("no leader");
+    }
+    if (state.contested()) {
+      return Optional.of("two leaders of epoch " + leadership.epoch());
+    }
+    NodeId highest = state.ring().highest().id();
+    if (settings.preempt() && !leadership.leader().id().equals(highest)) {
+      return Optional.of("a higher id is here: " + highest);
+    }
+    return Optional.empty();
+  }
+
+  private void start(String reason, int attempt) {
+    long epoch = state.epochSeen() + 1;
+    outputs.add(new ElectionOutput.Started(epoch, self.id(), reason, state.ring().size()));
+    Phase.Electing electing = enter(epoch, reason, attempt);
+    if (state.ring().size() == 1) {
+      win(electing, 0);
+    } else {
+      send(electing, self, 1);
+    }
+  }
+
+  private Phase.Electing enter(long epoch, String reason, int attempt) {
+    long timeout = settings.timeout().toNanos() << Math.min(attempt - 1, MOST_DOUBLINGS);
+    int rank = state.ring().members().indexOf(self) % STAGGER;
+    long deadline = now + timeout + rank * (settings.timeout().toNanos() / STAGGER);
+    Phase.Electing electing = state.phase().toElecting(epoch, reason, attempt, now, deadline);
+    state = state.withPromised(epoch).withPhase(electing);
+    return electing;
+  }
+
+  private void send(Phase.Electing electing, Member candidate, int hops) {
+    LeaderElection token =
+        new LeaderElection(electing.epoch(), candidate, state.ring().hash(), hops);
+    outputs.add(new ElectionOutput.SendToken(state.ring().successorOf(self), token));
+    state = state.withPhase(electing.afterSending(token, candidate.equals(self)));
+  }
+
+  private void win(Phase.Electing electing, int hops) {
+    Leadership leadership = new Leadership(electing.epoch(), self);
+    state = state.withLeadership(leadership).withPhase(electing.toSettled());
+    Duration duration = Duration.ofNanos(now - electing.startedNanos());
+    outputs.add(new ElectionOutput.Won(leadership, hops, duration));
+    outputs.add(new ElectionOutput.Announce(leadership));
+  }
+
+  private void follow(Leadership claim, NodeId from) {
+    state = state.withLeadership(claim);
+    outputs.add(new ElectionOutput.Followed(claim, from));
+    boolean newerUnderWay =
+        state.phase() instanceof Phase.Electing electing && electing.epoch() > claim.epoch();
+    if (!newerUnderWay) {
+      state = state.withPhase(state.phase().toSettled());
+      review(Optional.empty());
+    }
+  }
+
+  private void lose(Leadership former, String reason) {
+    state = state.withLeadership(null);
+    outputs.add(new ElectionOutput.LeaderLost(former, reason));
+  }
+
+  private void answer(NodeId from) {
+    Leadership leadership = state.leadership();
+    if (leadership != null) {
+      outputs.add(new ElectionOutput.Answer(from, leadership));
+    }
+  }
+}

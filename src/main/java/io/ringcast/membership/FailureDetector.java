@@ -1,0 +1,248 @@
+package io.ringcast.membership;
+
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A heartbeat failure detector as pure steps: a table and an input give a table and what changed.
+ *
+ * <p>The intuition: silence is weak evidence, and only a long one counts. A broken connection is
+ * stronger, but may be the network's doing. A refused connection to a process that was reached
+ * before is proof, for a process that lives would listen. And when everybody falls silent at once,
+ * or the own clock made a leap, the fault is probably here.
+ */
+public final class FailureDetector {
+
+  private final Member self;
+  private final MembershipSettings settings;
+
+  public FailureDetector(Member self, MembershipSettings settings) {
+    this.self = self;
+    this.settings = settings;
+  }
+
+  /** What follows from one input. */
+  public record Step(MemberTable table, List<MembershipChange> changes) {
+    static Step unchanged(MemberTable table) {
+      return new Step(table, List.of());
+    }
+
+    static Step of(MemberTable table, MembershipChange... changes) {
+      return new Step(table, List.of(changes));
+    }
+  }
+
+  /** A heartbeat of this cluster came. */
+  public Step onHeartbeat(
+      MemberTable table, NodeId sender, Heartbeat heartbeat, Channel channel, long nowNanos) {
+    Member member = new Member(sender, heartbeat.incarnation());
+    if (sender.equals(self.id())) {
+      return onOwnId(table, member, heartbeat);
+    }
+    Optional<Peer> known = table.peer(sender);
+    if (known.isEmpty()) {
+      return heartbeat.leaving()
+          ? Step.unchanged(table)
+          : admit(table, member, heartbeat, channel, nowNanos);
+    }
+    Peer peer = known.get();
+    int age = member.incarnation().compareTo(peer.member().incarnation());
+    if (age == 0) {
+      return onKnown(table, peer, heartbeat, channel, nowNanos);
+    }
+    // A node whose wall clock was set back starts with a lower incarnation: taken up when the
+    // former one has been dead for so long that nothing of it can still be on its way.
+    boolean believable = age > 0 || silentFor(peer, nowNanos) >= 2 * silenceLimit();
+    if (!believable || heartbeat.leaving()) {
+      return Step.unchanged(table);
+    }
+    Step admitted = admit(table, member, heartbeat, channel, nowNanos);
+    if (!peer.state().isLive()) {
+      return admitted;
+    }
+    List<MembershipChange> changes = new ArrayList<>();
+    changes.add(new MembershipChange.Failed(peer.member(), "it was started anew"));
+    changes.addAll(admitted.changes());
+    return new Step(admitted.table(), changes);
+  }
+
+  private Step onOwnId(MemberTable table, Member member, Heartbeat heartbeat) {
+    if (member.equals(self) || heartbeat.leaving()) {
+      return Step.unchanged(table);
+    }
+    MemberTable noted = table.withRival(new MemberTable.Rival(member, heartbeat.sequence()));
+    boolean secondSign =
+        table
+            .rival()
+            .filter(rival -> rival.member().equals(member))
+            .filter(rival -> rival.sequence() < heartbeat.sequence())
+            .isPresent();
+    if (member.incarnation().compareTo(self.incarnation()) > 0) {
+      return Step.of(noted, new MembershipChange.Challenged(member));
+    }
+    // One heartbeat may be the last of a former life of this very node, still on its way.
+    return secondSign
+        ? Step.of(noted, new MembershipChange.SupersededBy(member))
+        : Step.unchanged(noted);
+  }
+
+  private Step admit(
+      MemberTable table, Member member, Heartbeat heartbeat, Channel channel, long nowNanos) {
+    MemberTable roomy = table;
+    if (table.peer(member.id()).isEmpty() && table.peers().size() >= MemberTable.MAX_PEERS) {
+      Optional<Peer> oldestDead =
+          table.peers().values().stream()
+              .filter(peer -> !peer.state().isLive())
+              .min(Comparator.comparingLong(Peer::lastHeardNanos));
+      if (oldestDead.isEmpty()) {
+        return Step.of(table, new MembershipChange.TableFull(member));
+      }
+      roomy = table.without(oldestDead.get().member().id());
+    }
+    Peer peer = Peer.first(member, heartbeat, channel, nowNanos);
+    return Step.of(roomy.with(peer), new MembershipChange.Joined(member));
+  }
+
+  private Step onKnown(
+      MemberTable table, Peer peer, Heartbeat heartbeat, Channel channel, long nowNanos) {
+    if (heartbeat.sequence() <= peer.heartbeat().sequence()) {
+      boolean secondCopy =
+          channel == Channel.DATAGRAM && heartbeat.sequence() == peer.heartbeat().sequence();
+      return Step.unchanged(secondCopy ? table.with(peer.heardAgain(nowNanos)) : table);
+    }
+    if (heartbeat.leaving()) {
+      if (!peer.state().isLive()) {
+        return Step.unchanged(table);
+      }
+      Peer left = peer.heard(heartbeat, channel, nowNanos);
+      return Step.of(
+          table.with(left.withLink(false).withState(new PeerState.Left(nowNanos))),
+          new MembershipChange.Left(peer.member()));
+    }
+    return switch (peer.state()) {
+      case PeerState.Alive alive ->
+          Step.unchanged(table.with(peer.heard(heartbeat, channel, nowNanos)));
+      case PeerState.Suspect suspect ->
+          Step.unchanged(table.with(peer.heard(heartbeat, channel, nowNanos)));
+      case PeerState.Left left -> Step.unchanged(table);
+      case PeerState.Failed failed -> {
+        if (failed.proven() && channel == Channel.DATAGRAM) {
+          yield Step.unchanged(table);
+        }
+        Peer revived = peer.heard(heartbeat, channel, nowNanos).withState(failed.toAlive());
+        yield Step.of(
+            table.with(revived),
+            new MembershipChange.Recovered(peer.member(), "it was heard again"));
+      }
+    };
+  }
+
+  /** The link to {@code member} is up. */
+  public Step onLinkUp(MemberTable table, Member member) {
+    Optional<Peer> known = table.peer(member).filter(peer -> peer.state().isLive());
+    if (known.isEmpty()) {
+      return Step.unchanged(table);
+    }
+    Peer peer = known.get();
+    Peer linked = peer.withLink(true);
+    List<MembershipChange> changes = new ArrayList<>();
+    if (peer.state() instanceof PeerState.Suspect suspect) {
+      linked = linked.withState(suspect.toAlive());
+      changes.add(new MembershipChange.Recovered(member, "its link is up again"));
+    }
+    if (!peer.linked()) {
+      changes.add(new MembershipChange.Linked(member));
+    }
+    return new Step(table.with(linked), changes);
+  }
+
+  /** The link to {@code member} broke. */
+  public Step onLinkDown(MemberTable table, Member member, String reason, long nowNanos) {
+    Optional<Peer> known = table.peer(member);
+    if (known.isEmpty()) {
+      return Step.unchanged(table);
+    }
+    Peer peer = known.get().withLink(false);
+    if (peer.state() instanceof PeerState.Alive alive) {
+      return Step.of(
+          table.with(peer.withState(alive.toSuspect(nowNanos))),
+          new MembershipChange.Suspected(member, reason));
+    }
+    return Step.unchanged(table.with(peer));
+  }
+
+  /**
+   * Nobody listens at the address of {@code member}, or somebody else does. Proof of its end if it
+   * was reached there before; otherwise it only cannot be linked.
+   */
+  public Step onUnreachable(MemberTable table, Member member, String reason, long nowNanos) {
+    Optional<Peer> known = table.peer(member).filter(Peer::isMember);
+    if (known.isEmpty()) {
+      return Step.unchanged(table);
+    }
+    Peer failed = known.get().withLink(false).withState(new PeerState.Failed(nowNanos, true));
+    return Step.of(table.with(failed), new MembershipChange.Failed(member, reason));
+  }
+
+  /** The round trip over the link to {@code member} took that long. */
+  public MemberTable onRoundTrip(MemberTable table, Member member, long rttNanos) {
+    return table.peer(member).map(peer -> table.with(peer.withRtt(rttNanos))).orElse(table);
+  }
+
+  /** Time goes by: called several times in a heartbeat interval. */
+  public Step onTick(MemberTable table, long nowNanos) {
+    List<MembershipChange> changes = new ArrayList<>();
+    long sinceLast = nowNanos - table.lastTickNanos();
+    long pause = sinceLast > settings.heartbeatInterval().toNanos() ? sinceLast : 0;
+    if (pause > 0) {
+      changes.add(new MembershipChange.Paused(Duration.ofNanos(pause)));
+    }
+    SortedMap<NodeId, Peer> peers = new TreeMap<>();
+    for (Peer peer : table.peers().values()) {
+      peers.put(peer.member().id(), pause > 0 ? peer.forgive(pause) : peer);
+    }
+    failSilent(peers, nowNanos, changes);
+    peers.values().removeIf(peer -> isForgotten(peer, nowNanos));
+    return new Step(table.withPeers(peers, nowNanos), changes);
+  }
+
+  private void failSilent(
+      SortedMap<NodeId, Peer> peers, long nowNanos, List<MembershipChange> changes) {
+    List<Peer> live = peers.values().stream().filter(peer -> peer.state().isLive()).toList();
+    boolean allSilent =
+        live.size() > 1
+            && live.stream().allMatch(peer -> silentFor(peer, nowNanos) >= silenceLimit());
+    long grace = allSilent ? settings.heartbeatInterval().toNanos() : 0;
+    for (Peer peer : live) {
+      if (silentFor(peer, nowNanos) >= silenceLimit() + grace) {
+        peers.put(
+            peer.member().id(),
+            peer.withLink(false).withState(new PeerState.Failed(nowNanos, false)));
+        changes.add(
+            new MembershipChange.Failed(
+                peer.member(),
+                "silent for " + Duration.ofNanos(silentFor(peer, nowNanos)).toMillis() + " ms"));
+      }
+    }
+  }
+
+  private boolean isForgotten(Peer peer, long nowNanos) {
+    return !peer.state().isLive() && silentFor(peer, nowNanos) >= settings.retention().toNanos();
+  }
+
+  private long silenceLimit() {
+    return settings.silenceLimit().toNanos();
+  }
+
+  private static long silentFor(Peer peer, long nowNanos) {
+    return nowNanos - peer.lastHeardNanos();
+  }
+}

@@ -1,0 +1,63 @@
+package io.ringcast.membership;
+
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.Message.Member;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that the failure detector knows; immutable.
+ *
+ * @param peers all other nodes heard of, at most {@value #MAX_PEERS}, in the order of their ids
+ * @param lastTickNanos when time last went by, to notice that this process itself stood still
+ * @param rival the last sign of another node with this node's id; a second one is proof
+ */
+public record MemberTable(
+    SortedMap<NodeId, Peer> peers, long lastTickNanos, Optional<Rival> rival) {
+
+  /** How many peers are remembered, dead ones included. */
+  public static final int MAX_PEERS = 255;
+
+  /** Another incarnation of the own id, and its last heartbeat. */
+  public record Rival(Member member, long sequence) {}
+
+  public MemberTable {
+    peers = Collections.unmodifiableSortedMap(peers);
+  }
+
+  /** The table of a node that knows nobody. */
+  public static MemberTable empty(long nowNanos) {
+    return new MemberTable(new TreeMap<>(), nowNanos, Optional.empty());
+  }
+
+  public Optional<Peer> peer(NodeId id) {
+    return Optional.ofNullable(peers.get(id));
+  }
+
+  /** The peer, if it is known in that very incarnation. */
+  public Optional<Peer> peer(Member member) {
+    return peer(member.id()).filter(peer -> peer.member().equals(member));
+  }
+
+  MemberTable with(Peer peer) {
+    SortedMap<NodeId, Peer> changed = new TreeMap<>(peers);
+    changed.put(peer.member().id(), peer);
+    return new MemberTable(changed, lastTickNanos, rival);
+  }
+
+  MemberTable withPeers(SortedMap<NodeId, Peer> newPeers, long tickNanos) {
+    return new MemberTable(newPeers, tickNanos, rival);
+  }
+
+  MemberTable without(NodeId id) {
+    SortedMap<NodeId, Peer> changed = new TreeMap<>(peers);
+    changed.remove(id);
+    return new MemberTable(changed, lastTickNanos, rival);
+  }
+
+  MemberTable withRival(Rival newRival) {
+    return new MemberTable(peers, lastTickNanos, Optional.of(newRival));
+  }
+}

@@ -1,0 +1,38 @@
+package io.ringcast.membership;
+
+import io.ringcast.wire.Message.Member;
+import java.time.Duration;
+
+/** What a step of the failure detector found. */
+public sealed interface MembershipChange {
+
+  /** A peer, or a new incarnation of one, was heard for the first time. */
+  record Joined(Member member) implements MembershipChange {}
+
+  /** The link to a peer broke. */
+  record Suspected(Member member, String reason) implements MembershipChange {}
+
+  /** A suspect or failed peer is alive after all. */
+  record Recovered(Member member, String reason) implements MembershipChange {}
+
+  /** A peer is taken to be dead. */
+  record Failed(Member member, String reason) implements MembershipChange {}
+
+  /** A peer said goodbye. */
+  record Left(Member member) implements MembershipChange {}
+
+  /** The ring may have changed: a link came up for the first time. */
+  record Linked(Member member) implements MembershipChange {}
+
+  /** This process itself did not run for a while, so nobody is blamed for that time. */
+  record Paused(Duration duration) implements MembershipChange {}
+
+  /** Another live node, the older one, has this node's id. */
+  record SupersededBy(Member rival) implements MembershipChange {}
+
+  /** Another live node, the newer one, has this node's id; it will stop when it hears this one. */
+  record Challenged(Member rival) implements MembershipChange {}
+
+  /** A new peer was not taken up, because the table is full. */
+  record TableFull(Member refused) implements MembershipChange {}
+}
