@@ -30,7 +30,8 @@ public record ElectionSettings(
         clamp(heartbeatInterval, Duration.ofMillis(500), Duration.ofSeconds(2)));
   }
 
-  boolean hasMajority(int ringSize) {
+  /** Whether a ring of that size may have a leader. */
+  public boolean hasMajority(int ringSize) {
     return expectedSize.isEmpty() || ringSize > expectedSize.getAsInt() / 2;
   }
 

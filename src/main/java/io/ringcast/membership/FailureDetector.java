@@ -54,14 +54,10 @@ public final class FailureDetector {
           : admit(table, member, heartbeat, channel, nowNanos);
     }
     Peer peer = known.get();
-    int age = member.incarnation().compareTo(peer.member().incarnation());
-    if (age == 0) {
+    if (member.equals(peer.member())) {
       return onKnown(table, peer, heartbeat, channel, nowNanos);
     }
-    // A node whose wall clock was set back starts with a lower incarnation: taken up when the
-    // former one has been dead for so long that nothing of it can still be on its way.
-    boolean believable = age > 0 || silentFor(peer, nowNanos) >= 2 * silenceLimit();
-    if (!believable || heartbeat.leaving()) {
+    if (heartbeat.leaving() || !isSuccessor(member, peer, nowNanos)) {
       return Step.unchanged(table);
     }
     Step admitted = admit(table, member, heartbeat, channel, nowNanos);
@@ -72,6 +68,18 @@ public final class FailureDetector {
     changes.add(new MembershipChange.Failed(peer.member(), "it was started anew"));
     changes.addAll(admitted.changes());
     return new Step(admitted.table(), changes);
+  }
+
+  /** Whether {@code member} has taken the place of {@code peer}, an incarnation of the same id. */
+  private boolean isSuccessor(Member member, Peer peer, long nowNanos) {
+    if (member.incarnation().compareTo(peer.member().incarnation()) > 0) {
+      // While the link to the former one is up, the new one may be a second node that was given the
+      // same id by mistake. A restart breaks the link, and then the next heartbeat is believed.
+      return !(peer.state() instanceof PeerState.Alive && peer.linkUp());
+    }
+    // A node whose wall clock was set back starts with a lower incarnation: believed when the
+    // former one has been silent for so long that nothing of it can still be on its way.
+    return silentFor(peer, nowNanos) >= 2 * silenceLimit();
   }
 
   private Step onOwnId(MemberTable table, Member member, Heartbeat heartbeat) {
@@ -207,7 +215,7 @@ public final class FailureDetector {
     }
     SortedMap<NodeId, Peer> peers = new TreeMap<>();
     for (Peer peer : table.peers().values()) {
-      peers.put(peer.member().id(), pause > 0 ? peer.forgive(pause) : peer);
+      peers.put(peer.member().id(), pause > 0 ? peer.forgive(pause, nowNanos) : peer);
     }
     failSilent(peers, nowNanos, changes);
     peers.values().removeIf(peer -> isForgotten(peer, nowNanos));

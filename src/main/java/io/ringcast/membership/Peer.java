@@ -88,12 +88,12 @@ public record Peer(
   }
 
   /** Moves the time of the last sign of life forward, for a time in which nobody listened. */
-  Peer forgive(long nanos) {
+  Peer forgive(long nanos, long nowNanos) {
     return new Peer(
         member,
         heartbeat,
         state,
-        lastHeardNanos + nanos,
+        Math.min(nowNanos, lastHeardNanos + nanos),
         lastDatagramNanos,
         linkUp,
         linked,

@@ -12,8 +12,8 @@ package io.ringcast.membership;
  * <tr><td>Suspect</td><td>the re-dial was refused</td><td>Failed, proven</td></tr>
  * <tr><td>Alive, Suspect</td><td>silent for the limit</td><td>Failed, not proven</td></tr>
  * <tr><td>Alive, Suspect</td><td>a goodbye</td><td>Left</td></tr>
- * <tr><td>Alive, Suspect</td><td>a heartbeat of a newer incarnation</td>
- *     <td>Failed, proven; then Alive</td></tr>
+ * <tr><td>Alive without a link, Suspect</td><td>a heartbeat of a newer incarnation</td>
+ *     <td>Failed; the newer one begins as Alive</td></tr>
  * <tr><td>Failed, not proven</td><td>a newer heartbeat</td><td>Alive</td></tr>
  * <tr><td>Failed, proven</td><td>a heartbeat over a link</td><td>Alive</td></tr>
  * </table>

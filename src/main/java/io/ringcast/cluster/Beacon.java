@@ -1,0 +1,76 @@
+package io.ringcast.cluster;
+
+import io.ringcast.election.ElectionState;
+import io.ringcast.membership.MemberTable;
+import io.ringcast.membership.Peer;
+import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.KnownMember;
+import io.ringcast.wire.Message.Load;
+import java.util.List;
+
+/** When the next heartbeat leaves, and what stands in it. */
+final class Beacon {
+
+  /** The first heartbeats follow each other quickly, so that one lost datagram costs little. */
+  private static final int FIRST_HEARTBEATS = 3;
+
+  /** The shortest time between two heartbeats, as a share of the interval. */
+  private static final int SHORTEST_GAP = 20;
+
+  private final ClusterSettings settings;
+  private final long intervalNanos;
+  private long sequence;
+  private long lastNanos;
+  private long nextNanos;
+
+  Beacon(ClusterSettings settings, long nowNanos) {
+    this.settings = settings;
+    intervalNanos = settings.membership().heartbeatInterval().toNanos();
+    lastNanos = nowNanos - intervalNanos;
+    nextNanos = nowNanos;
+  }
+
+  boolean isDue(long nowNanos) {
+    return nowNanos - nextNanos >= 0;
+  }
+
+  /** The next heartbeat leaves soon, because it has news. */
+  void hurry() {
+    long soon = lastNanos + intervalNanos / SHORTEST_GAP;
+    if (soon - nextNanos < 0) {
+      nextNanos = soon;
+    }
+  }
+
+  ClusterOutput.SendHeartbeat send(
+      MemberTable table, ElectionState state, Load load, boolean leaving, long nowNanos) {
+    sequence++;
+    lastNanos = nowNanos;
+    nextNanos =
+        nowNanos + (sequence < FIRST_HEARTBEATS ? intervalNanos / SHORTEST_GAP : intervalNanos);
+    Heartbeat full = current(table, state, load, leaving);
+    return new ClusterOutput.SendHeartbeat(full.withMembers(List.of()), full);
+  }
+
+  /** What the last heartbeat would say now, members included. */
+  Heartbeat current(MemberTable table, ElectionState state, Load load, boolean leaving) {
+    return new Heartbeat(
+        settings.clusterName(),
+        settings.self().incarnation(),
+        sequence,
+        settings.version(),
+        settings.addresses(),
+        state.epochSeen(),
+        state.leadership(),
+        load,
+        leaving,
+        knownMembers(table));
+  }
+
+  private static List<KnownMember> knownMembers(MemberTable table) {
+    return table.peers().values().stream()
+        .filter(Peer::isMember)
+        .map(peer -> new KnownMember(peer.member(), peer.heartbeat().addresses().link()))
+        .toList();
+  }
+}

@@ -1,0 +1,369 @@
+package io.ringcast.cluster;
+
+import io.ringcast.election.Election;
+import io.ringcast.election.ElectionOutput;
+import io.ringcast.election.ElectionState;
+import io.ringcast.election.Phase;
+import io.ringcast.election.Ring;
+import io.ringcast.membership.FailureDetector;
+import io.ringcast.membership.MemberTable;
+import io.ringcast.membership.MembershipChange;
+import io.ringcast.membership.Peer;
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.Message;
+import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.KnownMember;
+import io.ringcast.wire.Message.Leadership;
+import io.ringcast.wire.Message.Load;
+import io.ringcast.wire.Message.Member;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * The control plane without its thread, clock and network: an input and the time go in, outputs
+ * come out. Composes the failure detector and the election, sends the heartbeats, and refuses to be
+ * the second node of its name. For one thread.
+ */
+public final class ClusterCore {
+
+  /** A restarted node may be refused until its peers have seen the end of its former life. */
+  private static final int REFUSALS_TO_BELIEVE = 5;
+
+  private final ClusterSettings settings;
+  private final Member self;
+  private final FailureDetector detector;
+  private final Election election;
+  private final DiscoveryLadder ladder;
+  private final Beacon beacon;
+  private List<ClusterOutput> outputs = new ArrayList<>();
+  private MemberTable table;
+  private ElectionState state;
+  private Load load;
+  private long leaderSinceNanos;
+  private long foreignHeartbeats;
+  private int refusals;
+  private Rung mode = Rung.MULTICAST;
+  private boolean stopped;
+
+  public ClusterCore(ClusterSettings settings, Load load, long nowNanos) {
+    this.settings = settings;
+    this.self = settings.self();
+    this.load = load;
+    detector = new FailureDetector(self, settings.membership());
+    election = new Election(self, settings.election());
+    ladder =
+        new DiscoveryLadder(
+            settings.seeds(), settings.dns(), settings.membership().silenceLimit().toNanos());
+    table = MemberTable.empty(nowNanos);
+    state = election.start(nowNanos);
+    ladder.onOwnHeartbeat(nowNanos);
+    beacon = new Beacon(settings, nowNanos);
+  }
+
+  /** Takes one input; returns what is to be done, in that order. After Stop nothing more is. */
+  public List<ClusterOutput> apply(ClusterInput input, long nowNanos) {
+    outputs = new ArrayList<>();
+    if (stopped) {
+      return outputs;
+    }
+    switch (input) {
+      case ClusterInput.HeartbeatReceived received -> onHeartbeat(received, nowNanos);
+      case ClusterInput.TokenReceived received ->
+          elect(election.onToken(state, received.token(), received.from(), nowNanos), nowNanos);
+      case ClusterInput.AnnouncementReceived received ->
+          elect(
+              election.onClaim(state, received.leadership(), received.from(), nowNanos), nowNanos);
+      case ClusterInput.LinkUp up -> onLinkUp(up.member(), nowNanos);
+      case ClusterInput.LinkDown down ->
+          detect(detector.onLinkDown(table, down.member(), down.reason(), nowNanos), nowNanos);
+      case ClusterInput.Unreachable gone ->
+          detect(detector.onUnreachable(table, gone.member(), gone.reason(), nowNanos), nowNanos);
+      case ClusterInput.RoundTrip trip ->
+          table = detector.onRoundTrip(table, trip.member(), trip.nanos());
+      case ClusterInput.RungReached reached -> ladder.onReached(reached.rung());
+      case ClusterInput.IdRefused refused -> onIdRefused(refused.by());
+      case ClusterInput.MulticastState multicast -> ladder.onMulticast(multicast.problem());
+      case ClusterInput.Tick tick -> onTick(tick.load(), nowNanos);
+      case ClusterInput.Stop stop -> stop(nowNanos);
+    }
+    return outputs;
+  }
+
+  private void onHeartbeat(ClusterInput.HeartbeatReceived received, long nowNanos) {
+    Heartbeat heartbeat = received.heartbeat();
+    NodeId sender = received.sender();
+    if (!heartbeat.cluster().equals(settings.clusterName())) {
+      foreignHeartbeats++;
+      return;
+    }
+    if (sender.equals(self.id()) && heartbeat.incarnation().equals(self.incarnation())) {
+      ladder.onOwnHeartbeat(nowNanos);
+      return;
+    }
+    detect(detector.onHeartbeat(table, sender, heartbeat, received.channel(), nowNanos), nowNanos);
+    boolean fresh =
+        table
+            .peer(sender)
+            .filter(Peer::isMember)
+            .filter(peer -> peer.heartbeat().equals(heartbeat))
+            .isPresent();
+    if (fresh) {
+      state = election.onEpoch(state, heartbeat.epoch());
+      claim(sender, heartbeat, nowNanos);
+    }
+    introduce(heartbeat.members());
+  }
+
+  private void claim(NodeId sender, Heartbeat heartbeat, long nowNanos) {
+    Leadership leadership = heartbeat.leadership();
+    if (leadership != null) {
+      elect(election.onClaim(state, leadership, sender, nowNanos), nowNanos);
+    }
+  }
+
+  private void introduce(List<KnownMember> told) {
+    List<KnownMember> strangers =
+        told.stream()
+            .filter(known -> !known.member().id().equals(self.id()))
+            .filter(known ->
+                table
+                    .peer(known.member().id())
+                    .filter(peer ->
+                        peer.state().isLive()
+                            || peer.member().incarnation().compareTo(known.member().incarnation())
+                                >= 0)
+                    .isEmpty())
+            .toList();
+    if (!strangers.isEmpty()) {
+      outputs.add(new ClusterOutput.Introduce(strangers));
+    }
+  }
+
+  private void onLinkUp(Member member, long nowNanos) {
+    refusals = 0;
+    detect(detector.onLinkUp(table, member), nowNanos);
+    elect(election.onLinkUp(state, member.id(), nowNanos), nowNanos);
+  }
+
+  private void onIdRefused(NodeId by) {
+    refusals++;
+    if (refusals == REFUSALS_TO_BELIEVE) {
+      mustStop("the node " + by + " is linked to another live node of that name");
+    }
+  }
+
+  private void mustStop(String evidence) {
+    outputs.add(
+        new ClusterOutput.MustStop(
+            "another node of the cluster '"
+                + settings.clusterName()
+                + "' has the id "
+                + self.id()
+                + " already ("
+                + evidence
+                + "): give this one another ringcast.node-id, or stop the other one"));
+  }
+
+  private void detect(FailureDetector.Step step, long nowNanos) {
+    table = step.table();
+    step.changes().forEach(this::onChange);
+    List<Member> members = new ArrayList<>();
+    members.add(self);
+    table.peers().values().stream().filter(Peer::isMember).forEach(p -> members.add(p.member()));
+    Ring ring = Ring.of(members);
+    if (ring.equals(state.ring())) {
+      return;
+    }
+    elect(election.onRing(state, ring, nowNanos), nowNanos);
+    // What a peer told before it was in the ring counts from now on.
+    for (Peer peer : table.peers().values()) {
+      if (peer.isMember()) {
+        claim(peer.member().id(), peer.heartbeat(), nowNanos);
+      }
+    }
+  }
+
+  private void onChange(MembershipChange change) {
+    switch (change) {
+      case MembershipChange.Joined joined -> {
+        openLink(joined.member());
+        happened(ClusterEvent.Kind.JOINED, joined.member(), "its first heartbeat came");
+      }
+      case MembershipChange.Suspected suspected ->
+          happened(ClusterEvent.Kind.SUSPECTED, suspected.member(), suspected.reason());
+      case MembershipChange.Recovered recovered -> {
+        openLink(recovered.member());
+        happened(ClusterEvent.Kind.RECOVERED, recovered.member(), recovered.reason());
+      }
+      case MembershipChange.Failed failed -> {
+        gone(failed.member());
+        happened(ClusterEvent.Kind.FAILED, failed.member(), failed.reason());
+      }
+      case MembershipChange.Left left -> {
+        gone(left.member());
+        happened(ClusterEvent.Kind.LEFT, left.member(), "it said goodbye");
+      }
+      case MembershipChange.Linked linked -> beacon.hurry();
+      case MembershipChange.Paused paused ->
+          outputs.add(
+              new ClusterOutput.Happened(ClusterEvent.paused(self.id(), paused.duration())));
+      case MembershipChange.SupersededBy superseded ->
+          mustStop(
+              "its heartbeats are heard, from incarnation " + superseded.rival().incarnation());
+      case MembershipChange.Challenged challenged -> {
+        beacon.hurry();
+        happened(
+            ClusterEvent.Kind.ID_CONFLICT,
+            challenged.rival(),
+            "a newer node uses this node's id; it will stop when it hears this one");
+      }
+      case MembershipChange.TableFull full ->
+          happened(
+              ClusterEvent.Kind.TABLE_FULL,
+              full.refused(),
+              "not taken up: " + MemberTable.MAX_PEERS + " peers are known already");
+    }
+  }
+
+  private void openLink(Member member) {
+    table
+        .peer(member)
+        .map(peer -> new ClusterOutput.OpenLink(member, peer.heartbeat().addresses().link()))
+        .ifPresent(outputs::add);
+  }
+
+  private void gone(Member member) {
+    outputs.add(new ClusterOutput.CloseLink(member));
+    outputs.add(new ClusterOutput.MemberGone(member));
+  }
+
+  private void happened(ClusterEvent.Kind kind, Member member, String reason) {
+    outputs.add(new ClusterOutput.Happened(ClusterEvent.of(kind, member.id(), reason)));
+  }
+
+  private void elect(Election.Step step, long nowNanos) {
+    Optional<Leadership> before = Optional.ofNullable(state.leadership());
+    state = step.state();
+    if (!before.equals(Optional.ofNullable(state.leadership()))) {
+      leaderSinceNanos = nowNanos;
+      beacon.hurry();
+    }
+    step.outputs().forEach(this::onElectionOutput);
+  }
+
+  private void onElectionOutput(ElectionOutput output) {
+    switch (output) {
+      case ElectionOutput.SendToken send ->
+          outputs.add(new ClusterOutput.Send(send.to().id(), send.token()));
+      case ElectionOutput.Announce announce ->
+          state.ring().members().stream()
+              .filter(member -> !member.equals(self))
+              .forEach(member -> tellLeader(member.id(), announce.leadership()));
+      case ElectionOutput.Answer answer -> tellLeader(answer.to(), answer.leadership());
+      case ElectionOutput.Started started ->
+          electionEvent(
+              ClusterEvent.Kind.ELECTION_STARTED,
+              started.initiator(),
+              started.reason() + "; the ring has " + started.ringSize() + " members",
+              started.epoch());
+      case ElectionOutput.Won won ->
+          outputs.add(
+              new ClusterOutput.Happened(
+                  ClusterEvent.won(
+                      self.id(), won.leadership().epoch(), won.hops(), won.duration())));
+      case ElectionOutput.Followed followed ->
+          electionEvent(
+              ClusterEvent.Kind.LEADER_CHANGED,
+              followed.leadership().leader().id(),
+              "told by " + followed.toldBy(),
+              followed.leadership().epoch());
+      case ElectionOutput.LeaderLost lost ->
+          electionEvent(
+              ClusterEvent.Kind.LEADER_LOST,
+              lost.former().leader().id(),
+              lost.reason(),
+              lost.former().epoch());
+    }
+  }
+
+  private void electionEvent(ClusterEvent.Kind kind, NodeId node, String reason, long epoch) {
+    outputs.add(new ClusterOutput.Happened(ClusterEvent.ofEpoch(kind, node, reason, epoch)));
+  }
+
+  private void tellLeader(NodeId to, Leadership leadership) {
+    outputs.add(new ClusterOutput.Send(to, new Message.LeaderAnnouncement(leadership)));
+  }
+
+  private void onTick(Load newLoad, long nowNanos) {
+    load = newLoad;
+    detect(detector.onTick(table, nowNanos), nowNanos);
+    elect(election.onTick(state, nowNanos), nowNanos);
+    if (beacon.isDue(nowNanos)) {
+      outputs.add(beacon.send(table, state, load, false, nowNanos));
+    }
+    DiscoveryLadder.Position position = ladder.position(livePeers(), nowNanos);
+    if (position.rung() != mode) {
+      mode = position.rung();
+      String reason = position.reason().isEmpty() ? "multicast works" : position.reason();
+      happened(
+          ClusterEvent.Kind.MODE_CHANGED,
+          self,
+          "discovery by " + mode.name().toLowerCase(Locale.ROOT) + ": " + reason);
+    }
+  }
+
+  private void stop(long nowNanos) {
+    happened(ClusterEvent.Kind.STOPPING, self, "this node goes down in order");
+    outputs.add(beacon.send(table, state, load, true, nowNanos));
+    stopped = true;
+  }
+
+  private List<Peer> livePeers() {
+    return table.peers().values().stream().filter(peer -> peer.state().isLive()).toList();
+  }
+
+  /** The cluster as it is now; {@code toInstant} gives the wall clock's time of a past moment. */
+  public ClusterView view(long nowNanos, LongFunction<Instant> toInstant) {
+    Optional<Leadership> leadership = Optional.ofNullable(state.leadership());
+    DiscoveryLadder.Position position = ladder.position(livePeers(), nowNanos);
+    return new ClusterView(
+        settings.clusterName(),
+        clusterState(),
+        position.rung(),
+        position.reason(),
+        state.epochSeen(),
+        role(),
+        leadership.map(
+            l -> new ClusterView.Leader(l.leader(), l.epoch(), toInstant.apply(leaderSinceNanos))),
+        new ClusterView.Self(self, settings.addresses(), settings.version(), load),
+        List.copyOf(table.peers().values()),
+        settings.election().expectedSize(),
+        foreignHeartbeats,
+        beacon.current(table, state, load, stopped),
+        nowNanos);
+  }
+
+  private ClusterView.State clusterState() {
+    if (!settings.election().hasMajority(state.ring().size())) {
+      return ClusterView.State.DEGRADED;
+    }
+    if (state.leadership() == null || state.phase() instanceof Phase.Electing) {
+      return ClusterView.State.ELECTING;
+    }
+    return state.ring().size() == 1 ? ClusterView.State.STANDALONE : ClusterView.State.STABLE;
+  }
+
+  private ClusterView.Role role() {
+    Leadership leadership = state.leadership();
+    if (leadership != null && leadership.leader().equals(self)) {
+      return ClusterView.Role.LEADER;
+    }
+    return state.phase() instanceof Phase.Electing
+        ? ClusterView.Role.CANDIDATE
+        : ClusterView.Role.FOLLOWER;
+  }
+}
