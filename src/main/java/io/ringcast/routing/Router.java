@@ -1,0 +1,130 @@
+package io.ringcast.routing;
+
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.Envelope;
+import io.ringcast.wire.Frame;
+import io.ringcast.wire.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides who gets a message. A frame that came in valid goes out as the very bytes it came in. A
+ * relayed message is delivered on this node only, and never relayed again. Nothing here blocks, so
+ * messages of one sender stay in order as long as one thread at a time routes for it.
+ */
+public final class Router {
+
+  private static final int MAX_QUOTED_CHARS = 128;
+  private static final RouteResult BROADCAST = new RouteResult(true, "sent to everyone");
+  private static final RouteResult DELIVERED = new RouteResult(true, "delivered");
+
+  private final NodeId self;
+  private final UserDirectory directory;
+  private final LocalDelivery local;
+  private final Relay relay;
+  private final RoutingCounters counters = new RoutingCounters();
+
+  public Router(NodeId self, UserDirectory directory, LocalDelivery local, Relay relay) {
+    this.self = self;
+    this.directory = directory;
+    this.local = local;
+    this.relay = relay;
+  }
+
+  public RoutingStatistics statistics() {
+    return counters;
+  }
+
+  /**
+   * Routes a message of a client of this node.
+   *
+   * @param sender the user id that the client registered
+   * @param frame {@code message} as it came in
+   */
+  public RouteResult route(String sender, Message.ClientMessage message, Frame frame) {
+    String recipient = message.recipient();
+    return recipient == null ? broadcast(sender, frame) : sendTo(recipient, frame);
+  }
+
+  private RouteResult broadcast(String sender, Frame frame) {
+    counters.onReceived(MessageKind.BROADCAST);
+    counters.onSent(MessageKind.BROADCAST, local.deliverToAllExcept(sender, frame));
+    List<NodeId> full = null;
+    for (NodeId node : directory.remoteNodesWithUsers()) {
+      // A node without a link is dying, its users with it: no reason for the sender to worry.
+      if (relayTo(node, frame) == Relay.Outcome.FULL) {
+        full = full == null ? new ArrayList<>() : full;
+        full.add(node);
+      }
+    }
+    return full == null
+        ? BROADCAST
+        : new RouteResult(
+            false, "not sent to the users of " + full + ": the link has no room; try again later");
+  }
+
+  private RouteResult sendTo(String recipient, Frame frame) {
+    counters.onReceived(MessageKind.PRIVATE);
+    Optional<NodeId> node = directory.locate(recipient);
+    if (node.isEmpty()) {
+      counters.onDropped(DropReason.UNKNOWN_RECIPIENT);
+      return new RouteResult(false, "unknown recipient " + quoted(recipient));
+    }
+    if (node.get().equals(self)) {
+      return deliverHere(recipient, frame)
+          ? DELIVERED
+          : new RouteResult(false, "recipient " + quoted(recipient) + " is just leaving");
+    }
+    return switch (relayTo(node.get(), frame)) {
+      case QUEUED -> new RouteResult(true, "relayed to " + node.get().value());
+      case FULL ->
+          new RouteResult(
+              false, "the link to " + node.get().value() + " has no room; try again later");
+      case NO_LINK -> new RouteResult(false, "no link to " + node.get().value() + " at present");
+    };
+  }
+
+  /**
+   * Delivers a message from another node to the users of this one.
+   *
+   * @throws IllegalArgumentException if it is no chat message
+   */
+  public void routeRelayed(Envelope envelope, Frame frame) {
+    if (!(envelope.message() instanceof Message.ClientMessage message)) {
+      throw new IllegalArgumentException("only a CLIENT_MESSAGE can be relayed");
+    }
+    counters.onReceived(MessageKind.RELAYED);
+    String recipient = message.recipient();
+    if (recipient == null) {
+      counters.onSent(MessageKind.BROADCAST, local.deliverToAllExcept(envelope.senderId(), frame));
+    } else {
+      deliverHere(recipient, frame);
+    }
+  }
+
+  private boolean deliverHere(String recipient, Frame frame) {
+    if (local.deliver(recipient, frame)) {
+      counters.onSent(MessageKind.PRIVATE, 1);
+      return true;
+    }
+    counters.onDropped(DropReason.RECIPIENT_GONE);
+    return false;
+  }
+
+  private Relay.Outcome relayTo(NodeId node, Frame frame) {
+    Relay.Outcome outcome = relay.relay(node, frame);
+    switch (outcome) {
+      case QUEUED -> counters.onSent(MessageKind.RELAYED, 1);
+      case FULL -> counters.onDropped(DropReason.LINK_FULL);
+      case NO_LINK -> counters.onDropped(DropReason.NO_LINK);
+    }
+    return outcome;
+  }
+
+  private static String quoted(String recipient) {
+    return recipient.length() <= MAX_QUOTED_CHARS
+        ? "'" + recipient + "'"
+        : "'" + recipient.substring(0, MAX_QUOTED_CHARS) + "...'";
+  }
+}
