@@ -101,9 +101,14 @@ public final class Conversation {
       return;
     }
     switch (sessions.register(session, user, Capability.granted(register.capabilities()))) {
-      case FULL -> session.close(CloseReason.NODE_FULL, answers.full(otherNodeWithRoom.get()));
+      case FULL -> session.close(CloseReason.NODE_FULL, refusal());
       case REGISTERED, NOT_POSSIBLE -> {}
     }
+  }
+
+  /** The last frame for a client that this node has no room for. */
+  public Frame refusal() {
+    return answers.full(otherNodeWithRoom.get());
   }
 
   private void onMessage(
