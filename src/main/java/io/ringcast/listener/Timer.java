@@ -29,8 +29,9 @@ final class Timer implements AutoCloseable {
   }
 
   void every(Duration period, Runnable action) {
-    executor.scheduleWithFixedDelay(
-        safe(action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    var _ =
+        executor.scheduleWithFixedDelay(
+            safe(action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static Runnable safe(Runnable action) {
