@@ -5,13 +5,16 @@ import io.ringcast.wire.Message.Load;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,8 @@ public final class ClusterLoop {
   private final Instant origin;
   private final long originNanos;
   private final Thread thread;
+  private final Lock viewLock = new ReentrantLock();
+  private final Condition viewChanged = viewLock.newCondition();
   private volatile ClusterView view;
   private boolean stopped;
 
@@ -158,12 +163,44 @@ public final class ClusterLoop {
   private void apply(ClusterInput input) {
     stopped |= input instanceof ClusterInput.Stop;
     try {
-      List<ClusterOutput> outputs = core.apply(input, ticker.nanos());
-      view = core.view(ticker.nanos(), this::toInstant);
-      outputs.forEach(this::carryOut);
+      // Whoever sees a member in the view may rely on it that all was done for its former life.
+      core.apply(input, ticker.nanos()).forEach(this::carryOut);
+      publish(core.view(ticker.nanos(), this::toInstant));
     } catch (RuntimeException e) {
       // The control plane outlives a fault of its own: the next heartbeats set things right.
       log.atError().setCause(e).log("The control plane failed at one input and goes on");
+    }
+  }
+
+  private void publish(ClusterView newView) {
+    viewLock.lock();
+    try {
+      view = newView;
+      viewChanged.signalAll();
+    } finally {
+      viewLock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a view fulfils {@code condition}.
+   *
+   * @return false if none did within {@code limit}
+   */
+  public boolean awaitView(Predicate<ClusterView> condition, Duration limit)
+      throws InterruptedException {
+    long left = limit.toNanos();
+    viewLock.lock();
+    try {
+      while (!condition.test(view)) {
+        if (left <= 0) {
+          return false;
+        }
+        left = viewChanged.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      viewLock.unlock();
     }
   }
 

@@ -1,0 +1,118 @@
+package io.ringcast.link;
+
+import io.ringcast.cluster.ClusterInput;
+import io.ringcast.membership.Channel;
+import io.ringcast.wire.Message;
+import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.Member;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A link that a peer dialled: all that the peer has to say to this node, on a thread of its own.
+ */
+final class InboundLink implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(InboundLink.class);
+
+  private final LinkConnection connection;
+  private final LinkContext context;
+  private final LinkServer server;
+  private volatile @Nullable Member peer;
+
+  InboundLink(LinkConnection connection, LinkContext context, LinkServer server) {
+    this.connection = connection;
+    this.context = context;
+    this.server = server;
+  }
+
+  /** Who dialled; empty before it said hello. */
+  Optional<Member> peer() {
+    return Optional.ofNullable(peer);
+  }
+
+  void close() {
+    connection.close();
+  }
+
+  @Override
+  public void run() {
+    try (connection) {
+      LinkConnection.Hello hello = connection.awaitGreeting();
+      if (refuse(hello)) {
+        return;
+      }
+      peer = hello.peer();
+      server.onGreeted(this, hello.peer());
+      tell(hello.peer(), hello.heartbeat());
+      connection.write(context.events().hello());
+      if (context.events().awaitAdmission(hello.peer())) {
+        context.events().onSnapshotExpected(hello.peer().id());
+        serve(hello.peer());
+      }
+    } catch (IOException e) {
+      log.atDebug()
+          .addKeyValue("peer", peer == null ? connection : peer)
+          .addKeyValue("reason", e.getMessage())
+          .log("Link from a peer ended");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      server.onEnded(this);
+    }
+  }
+
+  private boolean refuse(LinkConnection.Hello hello) throws IOException, InterruptedException {
+    LinkSettings settings = context.settings();
+    if (!hello.heartbeat().cluster().equals(settings.clusterName())) {
+      // Told to the control plane all the same, which counts them.
+      tell(hello.peer(), hello.heartbeat());
+      connection.refuse(
+          LinkRefusedException.Reason.OTHER_CLUSTER,
+          "this node is of the cluster '" + settings.clusterName() + "'");
+      return true;
+    }
+    if (hello.peer().equals(settings.self())) {
+      connection.refuse(LinkRefusedException.Reason.SELF, "this is the dialling node itself");
+      return true;
+    }
+    boolean ownId = hello.peer().id().equals(settings.self().id());
+    if (ownId || context.events().isTaken(hello.peer())) {
+      tell(hello.peer(), hello.heartbeat());
+      connection.refuse(
+          LinkRefusedException.Reason.NODE_ID_IN_USE,
+          "another live node has the id " + hello.peer().id());
+      return true;
+    }
+    return false;
+  }
+
+  private void serve(Member from) throws IOException, InterruptedException {
+    while (true) {
+      LinkConnection.Received received = connection.read();
+      switch (received.envelope().message()) {
+        case Message.ClientMessage chat ->
+            context.events().onRelayed(received.envelope(), received.frame());
+        case Message.Presence presence -> context.events().onPresence(from.id(), presence);
+        case Heartbeat heartbeat -> tell(from, heartbeat);
+        case Message.LeaderElection token ->
+            context.events().tell(new ClusterInput.TokenReceived(from.id(), token));
+        case Message.LeaderAnnouncement announcement ->
+            context
+                .events()
+                .tell(new ClusterInput.AnnouncementReceived(from.id(), announcement.leadership()));
+        case Message.LinkPing ping -> connection.write(new Message.LinkPong(ping.nonce()));
+        default ->
+            throw new IOException(
+                "a " + received.envelope().message().type() + " has no place on a link");
+      }
+    }
+  }
+
+  private void tell(Member from, Heartbeat heartbeat) throws InterruptedException {
+    context.events().tell(new ClusterInput.HeartbeatReceived(from.id(), heartbeat, Channel.LINK));
+  }
+}

@@ -1,0 +1,114 @@
+package io.ringcast.link;
+
+import io.ringcast.membership.MemberTable;
+import io.ringcast.wire.Message.Member;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts the links of other nodes. */
+final class LinkServer {
+
+  /** Twice the peers that can be: a new link may come before the end of the old one is seen. */
+  private static final int MAX_LINKS = 2 * MemberTable.MAX_PEERS;
+
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(100);
+  private static final Logger log = LoggerFactory.getLogger(LinkServer.class);
+
+  private final ServerSocket server;
+  private final Set<InboundLink> links = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Takes the port; nothing is accepted before {@link #start}.
+   *
+   * @param port 0 for any free one
+   * @throws java.net.BindException if the port is taken
+   */
+  LinkServer(InetAddress bind, int port) throws IOException {
+    server = new ServerSocket();
+    try {
+      server.setReuseAddress(true);
+      server.bind(new InetSocketAddress(bind, port), MAX_LINKS);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  void start(LinkContext linkContext) {
+    Thread.ofPlatform().name("link-accept").daemon().start(() -> accept(linkContext));
+  }
+
+  private void accept(LinkContext linkContext) {
+    while (!server.isClosed()) {
+      try {
+        take(server.accept(), linkContext);
+      } catch (IOException e) {
+        if (!server.isClosed()) {
+          log.atWarn().addKeyValue("reason", e.getMessage()).log("Accepting a link failed");
+          pause();
+        }
+      }
+    }
+  }
+
+  private void take(Socket socket, LinkContext linkContext) throws IOException {
+    LinkConnection connection =
+        new LinkConnection(
+            socket, linkContext.settings(), linkContext.codec(), linkContext.stamp());
+    if (links.size() >= MAX_LINKS) {
+      connection.close();
+      log.atWarn().addKeyValue("limit", MAX_LINKS).log("Too many links, one was not taken");
+      return;
+    }
+    InboundLink link = new InboundLink(connection, linkContext, this);
+    links.add(link);
+    Thread.ofPlatform().name("link-from-" + connection).daemon().start(link);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAULT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A peer's new link takes the place of its old one. */
+  void onGreeted(InboundLink link, Member peer) {
+    links.stream()
+        .filter(other -> other != link)
+        .filter(other -> other.peer().filter(peer::equals).isPresent())
+        .forEach(InboundLink::close);
+  }
+
+  void onEnded(InboundLink link) {
+    links.remove(link);
+  }
+
+  void closeFrom(Member peer) {
+    links.stream()
+        .filter(link -> link.peer().filter(peer::equals).isPresent())
+        .forEach(InboundLink::close);
+  }
+
+  int linkCount() {
+    return links.size();
+  }
+
+  void close() throws IOException {
+    server.close();
+    links.forEach(InboundLink::close);
+  }
+}

@@ -1,0 +1,191 @@
+package io.ringcast.link;
+
+import io.ringcast.cluster.ClusterInput;
+import io.ringcast.node.Endpoint;
+import io.ringcast.routing.PresenceSink;
+import io.ringcast.routing.UserDirectory;
+import io.ringcast.wire.Frame;
+import io.ringcast.wire.Message;
+import io.ringcast.wire.Message.Member;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The link to one peer: this node's only way to send to it. Dialled again whenever it breaks, until
+ * closed. One platform thread dials and reads, another writes.
+ */
+final class OutboundLink implements PresenceSink {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(OutboundLink.class);
+
+  private final Member peer;
+  private final Endpoint address;
+  private final LinkContext context;
+  private final UserDirectory directory;
+  private final LinkQueue queue;
+  private final Thread thread;
+  private volatile @Nullable LinkConnection connection;
+  private volatile boolean closed;
+
+  OutboundLink(Member peer, Endpoint address, LinkContext context, UserDirectory directory) {
+    this.peer = peer;
+    this.address = address;
+    this.context = context;
+    this.directory = directory;
+    queue = new LinkQueue(context.settings().maxQueueBytes());
+    thread = Thread.ofPlatform().name("link-to-" + peer.id()).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Member peer() {
+    return peer;
+  }
+
+  /** Queues what belongs to the control plane; dropped without a connection. */
+  void sendControl(Frame frame) {
+    queue.addControl(frame);
+  }
+
+  /** Queues a chat message; false if no more may wait. */
+  boolean relay(Frame frame) {
+    return queue.addData(frame);
+  }
+
+  @Override
+  public void onPresence(Message.Presence presence) {
+    if (!queue.addData(context.encode(presence))) {
+      // A change that is lost would leave the peer's directory wrong: a new link begins with all.
+      disconnect();
+    }
+  }
+
+  long queuedBytes() {
+    return queue.bytes();
+  }
+
+  /** Ends the link for good; how many messages were lost with it. */
+  int close() {
+    closed = true;
+    disconnect();
+    thread.interrupt();
+    return queue.discard();
+  }
+
+  private void disconnect() {
+    LinkConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void run() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (!closed) {
+        if (connect()) {
+          pause = FIRST_PAUSE;
+        } else {
+          Thread.sleep(pause);
+          pause =
+              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                  ? LONGEST_PAUSE
+                  : pause.multipliedBy(2);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Dials and serves the connection until it breaks; whether there was one. */
+  private boolean connect() throws InterruptedException {
+    try (LinkConnection dialled = context.dial(address)) {
+      Member answered = dialled.greet(context.events().hello()).peer();
+      if (!answered.equals(peer)) {
+        unreachable(answered + " answers at its address " + address);
+        return false;
+      }
+      serve(dialled);
+      return true;
+    } catch (ConnectException e) {
+      unreachable("nobody listens at its address " + address);
+    } catch (LinkRefusedException e) {
+      debug("Link refused", e);
+      if (e.reason() == LinkRefusedException.Reason.NODE_ID_IN_USE) {
+        context.events().tell(new ClusterInput.IdRefused(e.by()));
+      }
+    } catch (IOException e) {
+      debug("Link can't be made", e);
+    }
+    return false;
+  }
+
+  private void serve(LinkConnection open) throws InterruptedException {
+    connection = open;
+    queue.open();
+    directory.attach(this);
+    context.events().tell(new ClusterInput.LinkUp(peer));
+    Thread writer =
+        Thread.ofPlatform().name("link-writer-" + peer.id()).daemon().start(() -> write(open));
+    String reason = "closed by this node";
+    try {
+      while (!closed) {
+        if (open.read().envelope().message() instanceof Message.LinkPong pong) {
+          long rttNanos = System.nanoTime() - pong.nonce();
+          context.events().tell(new ClusterInput.RoundTrip(peer, rttNanos));
+        }
+      }
+    } catch (IOException e) {
+      reason = "the link broke: " + e.getMessage();
+    } finally {
+      directory.detach(this);
+      queue.close();
+      open.close();
+      connection = null;
+      writer.join();
+      if (!closed) {
+        context.events().tell(new ClusterInput.LinkDown(peer, reason));
+      }
+    }
+  }
+
+  private void write(LinkConnection open) {
+    try {
+      List<Frame> batch = queue.take();
+      while (!batch.isEmpty()) {
+        open.write(batch);
+        batch = queue.take();
+      }
+    } catch (IOException e) {
+      debug("Writing to the link failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.close();
+    }
+  }
+
+  private void unreachable(String reason) throws InterruptedException {
+    if (!closed) {
+      context.events().tell(new ClusterInput.Unreachable(peer, reason));
+    }
+  }
+
+  private void debug(String what, IOException e) {
+    log.atDebug()
+        .addKeyValue("peer", peer.id())
+        .addKeyValue("address", address)
+        .addKeyValue("reason", e.getMessage())
+        .log(what);
+  }
+}
