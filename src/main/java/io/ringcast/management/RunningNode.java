@@ -1,0 +1,45 @@
+package io.ringcast.management;
+
+import io.ringcast.balance.Candidate;
+import io.ringcast.cluster.ClusterLoop.LoopClock;
+import io.ringcast.cluster.ClusterView;
+import io.ringcast.cluster.EventLog;
+import io.ringcast.routing.RoutingStatistics;
+import io.ringcast.session.SessionLimits;
+import io.ringcast.session.SessionRegistry;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The node of this process, as far as management reads it. Any thread may ask; nothing blocks. */
+public interface RunningNode {
+
+  Instant startedAt();
+
+  /** The clocks that the cluster's times were taken from. */
+  LoopClock clock();
+
+  ClusterView view();
+
+  EventLog events();
+
+  /** The mailbox of the control plane. */
+  Mailbox mailbox();
+
+  SessionRegistry sessions();
+
+  SessionLimits limits();
+
+  RoutingStatistics routing();
+
+  /**
+   * The node for the next client; counted as sent there. Empty when no node has room. The same
+   * choice that a client's {@code SERVER_DISCOVERY} is answered with.
+   */
+  Optional<Candidate> pick();
+
+  /**
+   * @param size how many inputs wait
+   * @param dropped how many were dropped since the start, because it was full
+   */
+  record Mailbox(int size, int capacity, long dropped) {}
+}
