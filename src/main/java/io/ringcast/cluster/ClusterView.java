@@ -75,6 +75,14 @@ public record ClusterView(
     return peers.stream().filter(peer -> peer.member().id().equals(id)).findFirst();
   }
 
+  /** Whether {@code member} is a live peer, in that incarnation. */
+  public boolean isLive(Member member) {
+    return peer(member.id())
+        .filter(peer -> peer.member().equals(member))
+        .filter(peer -> peer.state().isLive())
+        .isPresent();
+  }
+
   /** The other nodes that are in the cluster now. */
   public Stream<Peer> members() {
     return peers.stream().filter(Peer::isMember);

@@ -13,6 +13,7 @@ import io.ringcast.wire.Message.Member;
 import io.ringcast.wire.MessageCodec;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -160,13 +161,16 @@ public final class LinkMesh implements Relay {
     return lost.sum();
   }
 
-  /** Ends everything. */
-  public void close() throws IOException {
+  /** Ends everything; what is queued still leaves if it can within {@code limit}. */
+  public void close(Duration limit) throws IOException, InterruptedException {
     Introducer active = introducer;
     if (active != null) {
       active.close();
     }
-    links.values().forEach(OutboundLink::close);
+    long end = System.nanoTime() + limit.toNanos();
+    for (OutboundLink link : links.values()) {
+      link.finish(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
     links.clear();
     server.close();
   }

@@ -28,6 +28,7 @@ final class LinkQueue {
   private final Deque<Frame> data = new ArrayDeque<>();
   private long dataBytes;
   private boolean open;
+  private boolean finishing;
 
   LinkQueue(long maxDataBytes) {
     this.maxDataBytes = maxDataBytes;
@@ -49,6 +50,17 @@ final class LinkQueue {
     lock.lock();
     try {
       open = false;
+      notEmpty.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What waits now is the last: {@link #take} gives it out, and then nothing any more. */
+  void finish() {
+    lock.lock();
+    try {
+      finishing = true;
       notEmpty.signalAll();
     } finally {
       lock.unlock();
@@ -90,7 +102,7 @@ final class LinkQueue {
   List<Frame> take() throws InterruptedException {
     lock.lock();
     try {
-      while (open && control.isEmpty() && data.isEmpty()) {
+      while (open && !finishing && control.isEmpty() && data.isEmpty()) {
         notEmpty.await();
       }
       if (!open) {

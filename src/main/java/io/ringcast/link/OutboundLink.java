@@ -81,6 +81,17 @@ final class OutboundLink implements PresenceSink {
     return queue.discard();
   }
 
+  /** Ends the link after what is queued; waits for that at most {@code limit}. */
+  void finish(Duration limit) throws InterruptedException {
+    closed = true;
+    queue.finish();
+    if (connection == null) {
+      thread.interrupt();
+    }
+    thread.join(limit);
+    close();
+  }
+
   private void disconnect() {
     LinkConnection open = connection;
     if (open != null) {

@@ -1,0 +1,282 @@
+package io.ringcast.app;
+
+import io.ringcast.balance.Candidate;
+import io.ringcast.balance.LoadMeter;
+import io.ringcast.balance.Picker;
+import io.ringcast.cluster.ClusterCore;
+import io.ringcast.cluster.ClusterListener;
+import io.ringcast.cluster.ClusterLoop;
+import io.ringcast.cluster.ClusterLoop.LoopClock;
+import io.ringcast.cluster.ClusterSettings;
+import io.ringcast.cluster.ClusterView;
+import io.ringcast.cluster.EventLog;
+import io.ringcast.election.ElectionSettings;
+import io.ringcast.link.LinkMesh;
+import io.ringcast.link.LinkSettings;
+import io.ringcast.link.Seeds;
+import io.ringcast.listener.ClientListener;
+import io.ringcast.listener.ListenerSettings;
+import io.ringcast.management.RunningNode;
+import io.ringcast.membership.MembershipSettings;
+import io.ringcast.multicast.Multicast;
+import io.ringcast.multicast.MulticastSettings;
+import io.ringcast.node.Endpoint;
+import io.ringcast.node.Incarnation;
+import io.ringcast.routing.Router;
+import io.ringcast.routing.RoutingStatistics;
+import io.ringcast.routing.UserDirectory;
+import io.ringcast.session.Answers;
+import io.ringcast.session.Conversation;
+import io.ringcast.session.SessionLimits;
+import io.ringcast.session.SessionRegistry;
+import io.ringcast.wire.EnvelopeStamp;
+import io.ringcast.wire.Message.Addresses;
+import io.ringcast.wire.Message.Load;
+import io.ringcast.wire.Message.Member;
+import io.ringcast.wire.MessageCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node, put together from its parts. Takes its ports when made, speaks to other nodes from
+ * {@link #start} on, and to clients as soon as it knows that its id is its own. Starts once and
+ * stops once.
+ */
+public final class Node implements RunningNode {
+
+  private static final Duration CPU_SMOOTHING = Duration.ofSeconds(5);
+  private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
+  private static final Duration RETENTION = Duration.ofMinutes(10);
+
+  /** How much may wait for one peer. */
+  private static final long LINK_QUEUE_BYTES = 64L * 1024 * 1024;
+
+  /** A frame of a peer may come from a client of a node with a higher limit than this one's. */
+  private static final int LINK_FRAME_BYTES = 16 * 1024 * 1024;
+
+  /** The share of the memory that all clients' queues together may take. */
+  private static final int QUEUE_SHARE = 4;
+
+  /** Keeps incarnations apart that begin in the same millisecond. */
+  private static final int INCARNATIONS_PER_MILLI = 1000;
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  private final NodeSettings settings;
+  private final ElectionSettings election;
+  private final LoopClock clock = LoopClock.system();
+  private final Instant startedAt = clock.wall().instant();
+  private final Member self;
+  private final EnvelopeStamp stamp;
+  private final LoadMeter meter = new LoadMeter(clock.ticker(), CPU_SMOOTHING);
+  private final Placement placement;
+  private final UserDirectory directory;
+  private final SessionLimits limits;
+  private final SessionRegistry sessions;
+  private final LinkMesh mesh;
+  private final Router router;
+  private final ClientListener listener;
+  private final ClusterLoop loop;
+  private final Multicast multicast;
+  private volatile boolean ready;
+  private volatile boolean draining;
+
+  /**
+   * @param onMustStop told, by the control plane's thread, why this node must not go on
+   * @throws IOException if a port can't be taken; the message names it
+   */
+  public Node(NodeSettings settings, Consumer<String> onMustStop) throws IOException {
+    this.settings = settings;
+    NodeSettings.Cluster cluster = settings.cluster();
+    election =
+        ElectionSettings.of(cluster.preempt(), cluster.expectedSize(), cluster.heartbeatInterval());
+    self = new Member(settings.id(), newIncarnation());
+    stamp = new EnvelopeStamp(settings.id().value(), clock.wall());
+    MessageCodec codec = new MessageCodec();
+    placement =
+        new Placement(
+            new Picker(cluster.heartbeatInterval()), this::view, this::load, clock.ticker());
+    directory = new UserDirectory(settings.id(), clock.wall()::millis);
+    Answers answers = new Answers(settings.id(), codec, clock.wall()::millis);
+    long queues = Runtime.getRuntime().maxMemory() / QUEUE_SHARE;
+    limits = new SessionLimits(settings.maxClients(), SessionLimits.DEFAULT_QUEUE_BYTES, queues);
+    sessions = new SessionRegistry(directory, answers, limits);
+    directory.setReplacedListener(sessions);
+    mesh = new LinkMesh(settings.bind(), cluster.linkPort(), directory);
+    router = new Router(settings.id(), directory, sessions, mesh);
+    Conversation conversation =
+        new Conversation(answers, codec, directory, router, sessions, placement::elsewhere);
+    listener = ClientListener.bind(listenerSettings(), conversation, sessions);
+    multicast = newMulticast(codec);
+    loop = newLoop(onMustStop);
+  }
+
+  private Incarnation newIncarnation() {
+    return new Incarnation(
+        clock.wall().millis() * INCARNATIONS_PER_MILLI
+            + ThreadLocalRandom.current().nextInt(INCARNATIONS_PER_MILLI));
+  }
+
+  private ListenerSettings listenerSettings() {
+    return new ListenerSettings(
+        settings.bind().getHostAddress(),
+        settings.clientPort(),
+        settings.maxMessageBytes(),
+        ListenerSettings.connectionsFor(settings.maxClients()),
+        ListenerSettings.Limits.DEFAULT);
+  }
+
+  private Multicast newMulticast(MessageCodec codec) {
+    NodeSettings.Cluster cluster = settings.cluster();
+    MulticastSettings group =
+        new MulticastSettings(cluster.interfaceName(), cluster.group(), cluster.multicastPort());
+    return new Multicast(group, stamp, codec, input -> loop().offer(input), placement::announce);
+  }
+
+  private ClusterLoop newLoop(Consumer<String> onMustStop) {
+    NodeSettings.Cluster cluster = settings.cluster();
+    ClusterSettings core =
+        new ClusterSettings(
+            cluster.name(),
+            self,
+            addresses(),
+            settings.version(),
+            new MembershipSettings(
+                cluster.heartbeatInterval(), cluster.missedHeartbeats(), RETENTION),
+            election,
+            !cluster.seeds().isEmpty(),
+            cluster.dns().isPresent());
+    return new ClusterLoop(
+        new ClusterCore(core, load(), clock.ticker().nanos()),
+        new NodeTransport(mesh, multicast::send),
+        new Departures(directory, onMustStop),
+        this::load,
+        cluster.heartbeatInterval(),
+        clock);
+  }
+
+  /** What the end of a member means to this node. */
+  private record Departures(UserDirectory directory, Consumer<String> onMustStop)
+      implements ClusterListener {
+    @Override
+    public void onMemberGone(Member member) {
+      directory.removeNode(member.id());
+    }
+
+    @Override
+    public void onMustStop(String text) {
+      onMustStop.accept(text);
+    }
+  }
+
+  private Addresses addresses() {
+    String host = AdvertisedHost.of(settings);
+    return new Addresses(
+        new Endpoint(host, listener.port()),
+        new Endpoint(host, mesh.port()),
+        settings.http().map(port -> new Endpoint(host, port)).orElse(null));
+  }
+
+  /**
+   * Joins the cluster and then serves clients. Waits until a leader is known, or, where there can
+   * be none, for as long as that may take.
+   */
+  public void start() throws InterruptedException {
+    NodeSettings.Cluster cluster = settings.cluster();
+    loop.start();
+    mesh.start(
+        new LinkSettings(self, cluster.name(), LINK_FRAME_BYTES, LINK_QUEUE_BYTES),
+        stamp,
+        new NodeLinkEvents(loop, directory, router),
+        new Seeds(cluster.seeds(), cluster.dns(), cluster.linkPort()),
+        member -> view().isLive(member));
+    multicast.start();
+    loop.awaitView(view -> view.leader().isPresent(), election.startupWait().multipliedBy(2));
+    listener.start();
+    ready = true;
+    Addresses addresses = view().self().addresses();
+    log.atInfo()
+        .addKeyValue("node", self.id())
+        .addKeyValue("cluster", cluster.name())
+        .addKeyValue("clients", addresses.client())
+        .addKeyValue("links", addresses.link())
+        .addKeyValue("http", addresses.http())
+        .log("Node is ready");
+  }
+
+  /** Leaves in order: clients are told, then the peers. Takes a few seconds at the most. */
+  public void stop() throws IOException, InterruptedException {
+    ready = false;
+    draining = true;
+    listener.stop(CLIENTS_STOP_LIMIT);
+    loop.stop(GOODBYE_LIMIT);
+    mesh.close(GOODBYE_LIMIT);
+    multicast.close();
+  }
+
+  /** Tells the share of the processors in use now, 0 to 1; called about once a second. */
+  public void onCpu(double share) {
+    meter.onCpu(share);
+  }
+
+  private Load load() {
+    return meter.load(
+        sessions.clients(), sessions.maxClients(), sessions.queuePressure(), ready, draining);
+  }
+
+  private ClusterLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  @Override
+  public LoopClock clock() {
+    return clock;
+  }
+
+  @Override
+  public ClusterView view() {
+    return loop.view();
+  }
+
+  @Override
+  public EventLog events() {
+    return loop.events();
+  }
+
+  @Override
+  public Mailbox mailbox() {
+    return new Mailbox(loop.mailboxSize(), ClusterLoop.MAILBOX_CAPACITY, loop.droppedInputs());
+  }
+
+  @Override
+  public SessionRegistry sessions() {
+    return sessions;
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public RoutingStatistics routing() {
+    return router.statistics();
+  }
+
+  @Override
+  public Optional<Candidate> pick() {
+    return placement.anywhere();
+  }
+}

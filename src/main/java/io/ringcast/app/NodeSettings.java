@@ -1,0 +1,50 @@
+package io.ringcast.app;
+
+import io.ringcast.node.Endpoint;
+import io.ringcast.node.NodeId;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that a {@link Node} is told before it starts; valid, and independent of where it came from.
+ *
+ * @param bind the address to listen on
+ * @param clientPort 0 for any free one
+ * @param advertise the host told to others; if empty, the bind address or one that stands for it
+ * @param http where the pages are served, if they are
+ * @param maxMessageBytes the longest frame a client may send
+ * @param version of the software
+ */
+public record NodeSettings(
+    NodeId id,
+    InetAddress bind,
+    int clientPort,
+    Optional<String> advertise,
+    Optional<Integer> http,
+    int maxClients,
+    int maxMessageBytes,
+    String version,
+    Cluster cluster) {
+
+  /**
+   * @param interfaceName for multicast, or {@code none}
+   * @param linkPort 0 for any free one
+   * @param seeds link addresses of other nodes
+   * @param dns a name that resolves to all nodes, whose links are on {@code linkPort}
+   */
+  public record Cluster(
+      String name,
+      String interfaceName,
+      InetAddress group,
+      int multicastPort,
+      int linkPort,
+      Duration heartbeatInterval,
+      int missedHeartbeats,
+      List<Endpoint> seeds,
+      Optional<String> dns,
+      OptionalInt expectedSize,
+      boolean preempt) {}
+}
