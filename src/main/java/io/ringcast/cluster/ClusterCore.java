@@ -58,7 +58,7 @@ public final class ClusterCore {
     ladder =
         new DiscoveryLadder(
             settings.seeds(), settings.dns(), settings.membership().silenceLimit().toNanos());
-    table = MemberTable.empty(nowNanos);
+    table = MemberTable.empty();
     state = election.start(nowNanos);
     ladder.onOwnHeartbeat(nowNanos);
     beacon = new Beacon(settings, nowNanos);

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The one thread of the control plane: takes inputs from a bounded mailbox, drives {@link
@@ -222,12 +223,14 @@ public final class ClusterLoop {
 
   private void record(ClusterEvent event) {
     events.add(toInstant(ticker.nanos()), event);
-    log.atInfo()
-        .addKeyValue("event", event.kind().name().toLowerCase(Locale.ROOT))
-        .addKeyValue("node", event.node())
-        .addKeyValue("epoch", event.epoch())
-        .addKeyValue("reason", event.reason())
-        .log("Cluster event");
+    LoggingEventBuilder line =
+        log.atInfo()
+            .addKeyValue("event", event.kind().name().toLowerCase(Locale.ROOT))
+            .addKeyValue("node", event.node());
+    if (event.epoch() != null) {
+      line = line.addKeyValue("epoch", event.epoch());
+    }
+    line.addKeyValue("reason", event.reason()).log("Cluster event");
   }
 
   private Instant toInstant(long nanos) {

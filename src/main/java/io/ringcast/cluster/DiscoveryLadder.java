@@ -68,10 +68,15 @@ final class DiscoveryLadder {
     if (!isRecent(ownHeardNanos, nowNanos)) {
       return "the own multicast heartbeats are not heard";
     }
-    boolean nobodyByMulticast =
-        !livePeers.isEmpty()
-            && livePeers.stream().noneMatch(peer -> isRecent(peer.lastDatagramNanos(), nowNanos));
-    return nobodyByMulticast ? "the other nodes are not heard by multicast" : "";
+    boolean nobody =
+        !livePeers.isEmpty() && livePeers.stream().allMatch(peer -> isMute(peer, nowNanos));
+    return nobody ? "the other nodes are not heard by multicast" : "";
+  }
+
+  /** Known for long enough to have been heard by multicast, and not heard. */
+  private boolean isMute(Peer peer, long nowNanos) {
+    return nowNanos - peer.firstHeardNanos() >= hearingNanos
+        && !isRecent(peer.lastDatagramNanos(), nowNanos);
   }
 
   private boolean isRecent(OptionalLong whenNanos, long nowNanos) {

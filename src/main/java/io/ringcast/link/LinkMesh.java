@@ -161,7 +161,11 @@ public final class LinkMesh implements Relay {
     return lost.sum();
   }
 
-  /** Ends everything; what is queued still leaves if it can within {@code limit}. */
+  /**
+   * Ends everything. What is queued still leaves, and the peers get the time to take note of a
+   * goodbye, which they show by ending their links, before they could take this for a failure; all
+   * that within {@code limit}.
+   */
   public void close(Duration limit) throws IOException, InterruptedException {
     Introducer active = introducer;
     if (active != null) {
@@ -172,6 +176,6 @@ public final class LinkMesh implements Relay {
       link.finish(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
     }
     links.clear();
-    server.close();
+    server.close(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
   }
 }

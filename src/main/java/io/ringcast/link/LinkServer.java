@@ -95,6 +95,9 @@ final class LinkServer {
 
   void onEnded(InboundLink link) {
     links.remove(link);
+    synchronized (links) {
+      links.notifyAll();
+    }
   }
 
   void closeFrom(Member peer) {
@@ -103,11 +106,16 @@ final class LinkServer {
         .forEach(InboundLink::close);
   }
 
-  int linkCount() {
-    return links.size();
-  }
-
-  void close() throws IOException {
+  /** Waits until the peers have ended their links, at most for {@code limit}; then ends them. */
+  void close(Duration limit) throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (links) {
+      long left = limit.toMillis();
+      while (!links.isEmpty() && left > 0) {
+        links.wait(left);
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      }
+    }
     server.close();
     links.forEach(InboundLink::close);
   }

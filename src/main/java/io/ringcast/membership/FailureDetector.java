@@ -208,7 +208,7 @@ public final class FailureDetector {
   /** Time goes by: called several times in a heartbeat interval. */
   public Step onTick(MemberTable table, long nowNanos) {
     List<MembershipChange> changes = new ArrayList<>();
-    long sinceLast = nowNanos - table.lastTickNanos();
+    long sinceLast = nowNanos - table.lastTickNanos().orElse(nowNanos);
     long pause = sinceLast > settings.heartbeatInterval().toNanos() ? sinceLast : 0;
     if (pause > 0) {
       changes.add(new MembershipChange.Paused(Duration.ofNanos(pause)));

@@ -4,6 +4,7 @@ import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Member;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,11 +12,12 @@ import java.util.TreeMap;
  * Everything that the failure detector knows; immutable.
  *
  * @param peers all other nodes heard of, at most {@value #MAX_PEERS}, in the order of their ids
- * @param lastTickNanos when time last went by, to notice that this process itself stood still
+ * @param lastTickNanos when time last went by, to notice that this process itself stood still;
+ *     empty before the first time
  * @param rival the last sign of another node with this node's id; a second one is proof
  */
 public record MemberTable(
-    SortedMap<NodeId, Peer> peers, long lastTickNanos, Optional<Rival> rival) {
+    SortedMap<NodeId, Peer> peers, OptionalLong lastTickNanos, Optional<Rival> rival) {
 
   /** How many peers are remembered, dead ones included. */
   public static final int MAX_PEERS = 255;
@@ -28,8 +30,8 @@ public record MemberTable(
   }
 
   /** The table of a node that knows nobody. */
-  public static MemberTable empty(long nowNanos) {
-    return new MemberTable(new TreeMap<>(), nowNanos, Optional.empty());
+  public static MemberTable empty() {
+    return new MemberTable(new TreeMap<>(), OptionalLong.empty(), Optional.empty());
   }
 
   public Optional<Peer> peer(NodeId id) {
@@ -48,7 +50,7 @@ public record MemberTable(
   }
 
   MemberTable withPeers(SortedMap<NodeId, Peer> newPeers, long tickNanos) {
-    return new MemberTable(newPeers, tickNanos, rival);
+    return new MemberTable(newPeers, OptionalLong.of(tickNanos), rival);
   }
 
   MemberTable without(NodeId id) {

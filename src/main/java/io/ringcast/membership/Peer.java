@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  * What is known of one other node; immutable.
  *
  * @param heartbeat its latest
+ * @param firstHeardNanos when this incarnation was taken up
  * @param lastHeardNanos when a heartbeat last came, over whatever channel
  * @param lastDatagramNanos when one last came by datagram; empty if never
  * @param linkUp whether the link to it is up
@@ -19,6 +20,7 @@ public record Peer(
     Member member,
     Heartbeat heartbeat,
     PeerState state,
+    long firstHeardNanos,
     long lastHeardNanos,
     OptionalLong lastDatagramNanos,
     boolean linkUp,
@@ -33,6 +35,7 @@ public record Peer(
         heartbeat,
         new PeerState.Alive(),
         nowNanos,
+        nowNanos,
         datagram,
         false,
         false,
@@ -42,7 +45,8 @@ public record Peer(
   Peer heard(Heartbeat newer, Channel channel, long nowNanos) {
     OptionalLong datagram =
         channel == Channel.DATAGRAM ? OptionalLong.of(nowNanos) : lastDatagramNanos;
-    return new Peer(member, newer, state, nowNanos, datagram, linkUp, linked, rttNanos);
+    return new Peer(
+        member, newer, state, firstHeardNanos, nowNanos, datagram, linkUp, linked, rttNanos);
   }
 
   /** The same heartbeat on a second channel: no news of the peer, but of the channel. */
@@ -51,6 +55,7 @@ public record Peer(
         member,
         heartbeat,
         state,
+        firstHeardNanos,
         lastHeardNanos,
         OptionalLong.of(nowNanos),
         linkUp,
@@ -60,7 +65,15 @@ public record Peer(
 
   Peer withState(PeerState newState) {
     return new Peer(
-        member, heartbeat, newState, lastHeardNanos, lastDatagramNanos, linkUp, linked, rttNanos);
+        member,
+        heartbeat,
+        newState,
+        firstHeardNanos,
+        lastHeardNanos,
+        lastDatagramNanos,
+        linkUp,
+        linked,
+        rttNanos);
   }
 
   Peer withLink(boolean up) {
@@ -68,6 +81,7 @@ public record Peer(
         member,
         heartbeat,
         state,
+        firstHeardNanos,
         lastHeardNanos,
         lastDatagramNanos,
         up,
@@ -80,6 +94,7 @@ public record Peer(
         member,
         heartbeat,
         state,
+        firstHeardNanos,
         lastHeardNanos,
         lastDatagramNanos,
         linkUp,
@@ -93,6 +108,7 @@ public record Peer(
         member,
         heartbeat,
         state,
+        firstHeardNanos,
         Math.min(nowNanos, lastHeardNanos + nanos),
         lastDatagramNanos,
         linkUp,
