@@ -1,0 +1,10 @@
+package io.ringcast.client;
+
+/** The additions to the base protocol that this client asks for when it registers. */
+final class Capability {
+
+  /** To ask who is registered anywhere in the cluster. */
+  static final String USERS = "users";
+
+  private Capability() {}
+}
