@@ -22,6 +22,8 @@ public record Timeouts(
     Duration retry,
     Duration close) {
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   /** 3 s, 5 s, 5 s, 30 s, 10 min and 2 s. */
   public static final Timeouts DEFAULT =
       new Timeouts(
@@ -31,8 +33,6 @@ public record Timeouts(
           Duration.ofSeconds(30),
           Duration.ofMinutes(10),
           Duration.ofSeconds(2));
-
-  private static final Duration LONGEST = Duration.ofDays(365);
 
   public Timeouts {
     Stream.of(connect, registration, discovery, ack, retry, close)
