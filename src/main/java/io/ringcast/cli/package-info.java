@@ -1,0 +1,5 @@
+/** The commands of the jar for people: the chat and the demo. */
+@NullMarked
+package io.ringcast.cli;
+
+import org.jspecify.annotations.NullMarked;
