@@ -50,6 +50,11 @@ final class Callbacks {
     calls.put(() -> listener.onNotice(text));
   }
 
+  /** Does something after all calls before it. */
+  void then(Runnable action) throws InterruptedException {
+    calls.put(action);
+  }
+
   /**
    * Ends the thread once it has made the calls that wait; those that it cannot soon are dropped.
    */

@@ -32,6 +32,9 @@ final class ConnectionLoop {
   private final CompletableFuture<Void> registered = new CompletableFuture<>();
   private final Thread thread = Thread.ofVirtual().name("ringcast-client").unstarted(this::run);
 
+  /** For the thread of the loop alone. */
+  private boolean everRegistered;
+
   // Guarded by this; never while a socket is used.
   private boolean stopping;
   private @Nullable Connection current;
@@ -71,8 +74,9 @@ final class ConnectionLoop {
     try {
       Connection connection = search.first();
       while (adopt(connection)) {
+        everRegistered = true;
         callbacks.onConnected(connection.node(), connection.serverId());
-        registered.complete(null);
+        callbacks.then(() -> registered.complete(null));
         long began = System.nanoTime();
         Ending ending = talk(connection);
         if (release()) {
@@ -116,7 +120,7 @@ final class ConnectionLoop {
 
   private void gaveUp(ClientException end) {
     log.atInfo().addKeyValue("reason", end.getMessage()).log("Gave up");
-    if (registered.isDone()) {
+    if (everRegistered) {
       try {
         callbacks.onDisconnected(String.valueOf(end.getMessage()), false);
       } catch (InterruptedException e) {

@@ -65,8 +65,8 @@ public final class RingcastClient implements AutoCloseable {
 
   /**
    * Connects and waits until the user is registered. Each address is tried once; without addresses,
-   * discovery asks until its time-out. To be called once: a client that could not connect is
-   * closed.
+   * discovery asks until its time-out. The listener's {@code onConnected} has returned then. To be
+   * called once: a client that could not connect is closed.
    *
    * @throws ClientException if no node took the client, saying what was tried
    * @throws IllegalStateException if it was called before
