@@ -7,4 +7,11 @@ package io.ringcast.wire;
  * @param messageId unique per sender; empty when the sender gave none
  * @param timestamp seconds since the epoch by the sender's clock, fractional
  */
-public record Envelope(String senderId, String messageId, double timestamp, Message message) {}
+public record Envelope(String senderId, String messageId, double timestamp, Message message) {
+
+  public Envelope {
+    if (!Double.isFinite(timestamp)) {
+      throw new IllegalArgumentException("timestamp must be a finite number");
+    }
+  }
+}

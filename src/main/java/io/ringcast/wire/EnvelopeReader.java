@@ -1,6 +1,5 @@
 package io.ringcast.wire;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,6 +12,7 @@ import tools.jackson.core.JsonToken;
 final class EnvelopeReader {
 
   private static final int MAX_MESSAGE_ID_LENGTH = 256;
+  private static final int MAX_QUOTED_LENGTH = 64;
 
   private @Nullable MessageType type;
   private @Nullable String senderId;
@@ -65,7 +65,7 @@ final class EnvelopeReader {
     }
     if (id.length() > MAX_MESSAGE_ID_LENGTH) {
       note("message_id must be at most " + MAX_MESSAGE_ID_LENGTH + " characters");
-    } else {
+    } else if (JsonText.isWhole(id)) {
       messageId = id;
     }
   }
@@ -144,7 +144,7 @@ final class EnvelopeReader {
     if (value == JsonToken.VALUE_STRING) {
       return parser.getString();
     }
-    note(key + " must be a string, not " + value.name().toLowerCase(Locale.ROOT));
+    note(key + " must be a string");
     parser.skipChildren();
     return null;
   }
@@ -156,7 +156,8 @@ final class EnvelopeReader {
     seenKeys |= bit;
   }
 
-  private void note(String newProblem) {
+  /** Keeps the first problem that was found. */
+  void note(String newProblem) {
     if (problem == null) {
       problem = newProblem;
     }
@@ -177,15 +178,16 @@ final class EnvelopeReader {
     if (type == MessageType.CLIENT_MESSAGE && messageId.isEmpty()) {
       note("message_id is missing: a string that is not empty is required");
     }
-    String found = problem;
-    if (found != null || type == null) {
-      throw invalid(found == null ? "" : found);
+    if (problem != null || type == null) {
+      throw invalid();
     }
     return type;
   }
 
-  InvalidMessageException invalid(String what) {
-    return new InvalidMessageException(what, type, messageId);
+  /** The first problem found, as an exception that names the message as far as it could be read. */
+  InvalidMessageException invalid() {
+    return new InvalidMessageException(
+        problem == null ? "not a message" : problem, type, messageId);
   }
 
   String senderId() {
@@ -215,6 +217,10 @@ final class EnvelopeReader {
   }
 
   private static String abbreviate(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
+    if (text.length() <= MAX_QUOTED_LENGTH) {
+      return text;
+    }
+    boolean cutsAPair = Character.isHighSurrogate(text.charAt(MAX_QUOTED_LENGTH - 1));
+    return text.substring(0, MAX_QUOTED_LENGTH - (cutsAPair ? 1 : 0)) + "...";
   }
 }

@@ -6,8 +6,13 @@ import io.ringcast.node.Incarnation;
 import io.ringcast.node.NodeId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -34,7 +39,12 @@ final class Json {
             .maxNumberLength(MAX_NUMBER_LENGTH)
             .maxNameLength(MAX_NAME_LENGTH)
             .build();
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+    JsonFactory utf8Only =
+        JsonFactory.builder()
+            .streamReadConstraints(constraints)
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build();
+    return JsonMapper.builder(utf8Only)
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -52,31 +62,44 @@ final class Json {
         .build();
   }
 
-  /** What was wrong, in words for whoever wrote the JSON; never a piece of the text itself. */
+  /** What is wrong with a text as JSON, for whoever wrote it; never a piece of the text itself. */
   static String problem(JacksonException e) {
-    if (e.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null) {
-      return cause.getMessage();
+    if (e instanceof StreamConstraintsException) {
+      return "not allowed: at most "
+          + MAX_DEPTH
+          + " levels, numbers of "
+          + MAX_NUMBER_LENGTH
+          + " and keys of "
+          + MAX_NAME_LENGTH
+          + " characters are";
     }
-    if (e instanceof DatabindException mapping && !mapping.getPath().isEmpty()) {
-      StringBuilder path = new StringBuilder();
-      for (JacksonException.Reference step : mapping.getPath()) {
-        String name = step.getPropertyName();
-        path.append(name == null ? "[" + step.getIndex() + "]" : "/" + name);
-      }
-      return path + " is missing or has the wrong type";
+    TokenStreamLocation at = e.getLocation();
+    if (e instanceof UnexpectedEndOfInputException || at == null) {
+      return "not valid JSON: it ends too early";
     }
-    if (e instanceof DatabindException mapping) {
-      return mapping.getCause() instanceof NullPointerException missing
-              && missing.getMessage() != null
-          ? missing.getMessage() + " is missing"
-          : "a wrong type or form";
+    return "not valid JSON at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** What is wrong with a payload that is valid JSON; never a piece of the text itself. */
+  static String payloadProblem(JacksonException e) {
+    String reason = e.getCause() == null ? null : e.getCause().getMessage();
+    if (e.getCause() instanceof IllegalArgumentException && reason != null) {
+      return reason;
     }
-    return e.getOriginalMessage()
-        + " (line "
-        + e.getLocation().getLineNr()
-        + ", column "
-        + e.getLocation().getColumnNr()
-        + ")";
+    if (e.getCause() instanceof NullPointerException && reason != null) {
+      return reason + " is missing";
+    }
+    if (e instanceof StreamReadException && !(e instanceof InputCoercionException)) {
+      return "a key stands twice";
+    }
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      path.append(name == null ? "[" + step.getIndex() + "]" : "/" + name);
+    }
+    return path.isEmpty()
+        ? "a value is missing or has the wrong type"
+        : path + " is missing or has the wrong type";
   }
 
   private abstract static class NodeIdForm {

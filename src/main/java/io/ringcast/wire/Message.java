@@ -82,6 +82,7 @@ public sealed interface Message {
   record ServerResponse(boolean success, String message, Map<String, Object> data)
       implements Message {
     public ServerResponse {
+      Objects.requireNonNull(message, "message");
       data = data == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
 
@@ -97,6 +98,11 @@ public sealed interface Message {
    * @param info why it failed, or where it went
    */
   record MessageAck(String ackedMessageId, boolean success, String info) implements Message {
+    public MessageAck {
+      Objects.requireNonNull(ackedMessageId, "acked_message_id");
+      Objects.requireNonNull(info, "info");
+    }
+
     @Override
     public MessageType type() {
       return MessageType.MESSAGE_ACK;
@@ -111,7 +117,11 @@ public sealed interface Message {
    */
   record Users(String queryId, List<String> users, int total) implements Message {
     public Users {
-      users = List.copyOf(users);
+      Objects.requireNonNull(queryId, "query_id");
+      users = List.copyOf(Objects.requireNonNull(users, "users"));
+      if (total < 0) {
+        throw new IllegalArgumentException("total must not be negative");
+      }
     }
 
     @Override
@@ -124,6 +134,12 @@ public sealed interface Message {
 
   /** A client looks for a node. */
   record ServerDiscovery(double ts) implements Message {
+    public ServerDiscovery {
+      if (!Double.isFinite(ts)) {
+        throw new IllegalArgumentException("ts must be a finite number");
+      }
+    }
+
     @Override
     public MessageType type() {
       return MessageType.SERVER_DISCOVERY;
@@ -133,6 +149,15 @@ public sealed interface Message {
   /** The leader names the node that should take the client. */
   record ServerAnnounce(String assignedHost, int assignedTcpPort, String serverId)
       implements Message {
+    public ServerAnnounce {
+      Objects.requireNonNull(serverId, "server_id");
+      Objects.requireNonNull(assignedHost, "assigned_host");
+      if (assignedHost.isBlank() || assignedTcpPort < 1 || assignedTcpPort > 65_535) {
+        throw new IllegalArgumentException(
+            "assigned_host must not be blank, assigned_tcp_port must be 1 to 65535");
+      }
+    }
+
     @Override
     public MessageType type() {
       return MessageType.SERVER_ANNOUNCE;
@@ -195,6 +220,9 @@ public sealed interface Message {
       if (clients < 0 || maxClients < 0 || weight < 0 || weight > 100) {
         throw new IllegalArgumentException(
             "clients and max_clients must not be negative, weight must be 0 to 100");
+      }
+      if (!(cpu >= 0 && cpu <= 1 && queue >= 0 && queue <= 1)) {
+        throw new IllegalArgumentException("cpu and queue must be 0 to 1");
       }
     }
   }

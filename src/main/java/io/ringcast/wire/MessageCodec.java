@@ -1,14 +1,12 @@
 package io.ringcast.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,6 +22,8 @@ public final class MessageCodec {
   private static final byte[] EMPTY_PAYLOAD = {'{', '}'};
 
   private final JsonMapper mapper = Json.mapper();
+  private final ObjectReader payloadReader =
+      mapper.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
   /** Decodes the message in {@code frame}. */
   public Envelope decode(Frame frame) throws InvalidMessageException {
@@ -32,12 +32,18 @@ public final class MessageCodec {
 
   /** Decodes a bare message, as it stands in a datagram. */
   public Envelope decode(byte[] json, int offset, int length) throws InvalidMessageException {
-    requireUtf8(json, offset, length);
+    if (!JsonText.isUtf8(json, offset, length)) {
+      throw new InvalidMessageException("not valid UTF-8");
+    }
     EnvelopeReader envelope = new EnvelopeReader();
+    if (JsonText.hasHalfPair(json, offset, length)) {
+      envelope.note("half of a surrogate pair in an escape: they must stand in pairs");
+    }
     try (JsonParser parser = mapper.createParser(json, offset, length)) {
       envelope.read(parser);
     } catch (JacksonException e) {
-      throw envelope.invalid("not valid JSON: " + Json.problem(e));
+      envelope.note(Json.problem(e));
+      throw envelope.invalid();
     }
     MessageType type = envelope.requireValid();
     Message message = envelope.chatMessage();
@@ -54,14 +60,19 @@ public final class MessageCodec {
     byte[] bytes = present ? json : EMPTY_PAYLOAD;
     int start = present ? offset + envelope.payloadStart() : 0;
     int length = present ? envelope.payloadEnd() - envelope.payloadStart() : EMPTY_PAYLOAD.length;
-    try (JsonParser parser = mapper.createParser(bytes, start, length)) {
-      if (type == MessageType.CLIENT_MESSAGE) {
+    boolean chat = type == MessageType.CLIENT_MESSAGE;
+    try (JsonParser parser =
+        chat
+            ? mapper.createParser(bytes, start, length)
+            : payloadReader.createParser(bytes, start, length)) {
+      if (chat) {
         parser.nextToken();
         return envelope.readChatMessage(parser);
       }
-      return mapper.readValue(parser, payloadClass(type));
-    } catch (DatabindException e) {
-      throw envelope.invalid("payload of " + type + ": " + Json.problem(e));
+      return payloadReader.forType(payloadClass(type)).readValue(parser);
+    } catch (JacksonException e) {
+      envelope.note("payload of " + type + ": " + Json.payloadProblem(e));
+      throw envelope.invalid();
     }
   }
 
@@ -83,15 +94,6 @@ public final class MessageCodec {
       case LINK_PONG -> Message.LinkPong.class;
       case PRESENCE -> Message.Presence.class;
     };
-  }
-
-  private static void requireUtf8(byte[] bytes, int offset, int length)
-      throws InvalidMessageException {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-    } catch (CharacterCodingException e) {
-      throw new InvalidMessageException("not valid UTF-8");
-    }
   }
 
   /** Encodes {@code envelope} as a frame. */
