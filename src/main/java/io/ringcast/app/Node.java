@@ -231,6 +231,11 @@ public final class Node implements RunningNode {
         sessions.clients(), sessions.maxClients(), sessions.queuePressure(), ready, draining);
   }
 
+  /** How many users the whole cluster has, as far as this node knows. */
+  int users() {
+    return directory.size();
+  }
+
   private ClusterLoop loop() {
     return loop;
   }
