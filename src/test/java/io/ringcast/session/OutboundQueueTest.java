@@ -1,0 +1,171 @@
+package io.ringcast.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.session.OutboundQueue.Offer;
+import io.ringcast.wire.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutboundQueueTest {
+
+  private static final int LIMIT = 100_000;
+
+  private final QueueBudget budget = new QueueBudget(1_000_000);
+  private final AtomicInteger calls = new AtomicInteger();
+  private final OutboundQueue queue = queue(budget);
+
+  private OutboundQueue queue(QueueBudget ofBudget) {
+    return new OutboundQueue(LIMIT, ofBudget, calls::incrementAndGet);
+  }
+
+  private static Parcel parcel(int bytes) {
+    return new Parcel(Frame.ofJson(new byte[bytes]));
+  }
+
+  private static List<Frame> drain(OutboundQueue from) {
+    List<Frame> all = new ArrayList<>();
+    for (List<Frame> batch = from.next(); !batch.isEmpty(); batch = from.next()) {
+      all.addAll(batch);
+    }
+    return all;
+  }
+
+  @Test
+  void framesComeOutInOrder() {
+    List<Parcel> parcels = IntStream.range(1, 100).mapToObj(OutboundQueueTest::parcel).toList();
+    parcels.forEach(queue::offer);
+    assertThat(drain(queue))
+        .containsExactlyElementsOf(parcels.stream().map(Parcel::frame).toList());
+  }
+
+  @Test
+  void theWriterIsCalledOnceUntilItFoundNothing() {
+    queue.offer(parcel(1));
+    queue.offer(parcel(1));
+    assertThat(calls).hasValue(1);
+
+    queue.next();
+    queue.offer(parcel(1));
+    assertThat(calls).hasValue(1);
+
+    drain(queue);
+    queue.offer(parcel(1));
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void manySmallFramesMakeOneBatch() {
+    IntStream.range(0, 500).forEach(i -> queue.offer(parcel(100)));
+    assertThat(queue.next()).hasSize(500);
+  }
+
+  @Test
+  void aBatchIsBounded() {
+    queue.offer(parcel(40_000));
+    queue.offer(parcel(40_000));
+    assertThat(queue.next()).hasSize(1);
+  }
+
+  @Test
+  void aFrameFitsIntoAnEmptyQueueWhateverItsSize() {
+    assertThat(queue.offer(parcel(2 * LIMIT))).isEqualTo(Offer.QUEUED);
+  }
+
+  @Test
+  void aFrameWithoutRoomEndsTheQueueAndDropsWhatWaits() {
+    queue.offer(parcel(60_000));
+    assertThat(queue.offer(parcel(60_000))).isEqualTo(Offer.OVERFLOW);
+    assertThat(queue.offer(parcel(1))).isEqualTo(Offer.ENDED);
+    assertThat(queue.bytes()).isZero();
+
+    Parcel last = parcel(10);
+    queue.end(last, true);
+    assertThat(drain(queue)).containsExactly(last.frame());
+    assertThat(queue.isFinished()).isTrue();
+  }
+
+  @Test
+  void whatIsBeingWrittenCountsUntilItIsWritten() {
+    queue.offer(parcel(60_000));
+    queue.next();
+    assertThat(queue.bytes()).isGreaterThan(60_000);
+    assertThat(queue.offer(parcel(60_000))).isEqualTo(Offer.OVERFLOW);
+
+    queue.next();
+    assertThat(queue.bytes()).isZero();
+  }
+
+  @Test
+  void endingKeepsWhatWaitsAndPutsTheLastFrameBehind() {
+    Parcel first = parcel(1);
+    Parcel last = parcel(2);
+    queue.offer(first);
+    queue.end(last, false);
+
+    assertThat(queue.offer(parcel(3))).isEqualTo(Offer.ENDED);
+    assertThat(queue.isFinished()).isFalse();
+    assertThat(drain(queue)).containsExactly(first.frame(), last.frame());
+    assertThat(queue.isFinished()).isTrue();
+  }
+
+  @Test
+  void endingAnEmptyQueueCallsTheWriterToFinish() {
+    queue.end(null, false);
+    assertThat(calls).hasValue(1);
+    assertThat(queue.next()).isEmpty();
+    assertThat(queue.isFinished()).isTrue();
+  }
+
+  @Test
+  void aFrameInManyQueuesCountsOnceInTheBudget() {
+    OutboundQueue other = queue(budget);
+    Parcel shared = parcel(1000);
+    queue.offer(shared);
+    other.offer(shared);
+    assertThat(budget.usedBytes()).isEqualTo(shared.cost());
+
+    drain(queue);
+    assertThat(budget.usedBytes()).isEqualTo(shared.cost());
+    other.abandon();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void beyondTheBudgetOnlyQueuesThatLagBehindEnd() {
+    QueueBudget small = new QueueBudget(50_000);
+    OutboundQueue slow = queue(small);
+    OutboundQueue quick = queue(small);
+    slow.offer(parcel(60_000));
+
+    assertThat(quick.offer(parcel(1000))).isEqualTo(Offer.QUEUED);
+    assertThat(quick.offer(parcel(1000))).isEqualTo(Offer.QUEUED);
+    assertThat(slow.offer(parcel(10))).isEqualTo(Offer.OVERFLOW);
+    assertThat(quick.offer(parcel(1000))).isEqualTo(Offer.QUEUED);
+    assertThat(small.isExceeded()).isFalse();
+  }
+
+  @Test
+  void aQueueMoreThanHalfFullIsSlow() {
+    queue.offer(parcel(60_000));
+    assertThat(budget.slowQueues()).isEqualTo(1);
+    drain(queue);
+    assertThat(budget.slowQueues()).isZero();
+  }
+
+  @Test
+  void anAbandonedQueueHoldsNothing() {
+    queue.offer(parcel(40_000));
+    queue.offer(parcel(40_000));
+    queue.next();
+    queue.abandon();
+
+    assertThat(budget.usedBytes()).isZero();
+    assertThat(budget.slowQueues()).isZero();
+    assertThat(queue.next()).isEmpty();
+    assertThat(queue.isFinished()).isTrue();
+  }
+}
