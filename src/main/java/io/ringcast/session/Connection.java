@@ -10,8 +10,8 @@ public interface Connection {
   void onReadyToWrite();
 
   /**
-   * The session takes nothing more. The connection is to be closed when the queue is written, or
-   * after a bounded time.
+   * The session takes nothing more, and its queue is about to end. The connection is to be closed
+   * when the queue is written, or after a bounded time.
    */
   void onClosing();
 }

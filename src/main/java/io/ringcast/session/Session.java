@@ -156,8 +156,8 @@ public final class Session {
       }
     }
     registry.onClosing(this, user, reason);
-    queue.end(last == null ? null : new Parcel(last), reason == CloseReason.SLOW_CONSUMER);
     connection.onClosing();
+    queue.end(last == null ? null : new Parcel(last), reason == CloseReason.SLOW_CONSUMER);
   }
 
   /** The connection is gone, whoever closed it. */
