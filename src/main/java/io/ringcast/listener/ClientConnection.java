@@ -92,7 +92,7 @@ final class ClientConnection implements Connection {
       readFrames(new FrameReader(in, shared.settings().maxMessageBytes()));
       discard(in);
     } catch (IOException e) {
-      log.atDebug().addKeyValue("session", session.id()).log("Connection lost: {}", e.toString());
+      logBroken(e);
       closeSocket();
     } catch (Throwable e) {
       // Whatever it is, it ends this connection and no other.
@@ -106,7 +106,7 @@ final class ClientConnection implements Connection {
     }
   }
 
-  private void readFrames(FrameReader frames) throws IOException {
+  private void readFrames(FrameReader frames) throws IOException, InterruptedException {
     Conversation conversation = shared.conversation();
     try {
       boolean registered = false;
@@ -121,6 +121,7 @@ final class ClientConnection implements Connection {
           registered = true;
           registrationDeadline.cancel(false);
         }
+        session.queue().awaitRoom();
       }
     } catch (FrameException e) {
       if (e.problem() != FrameException.Problem.BAD_LENGTH) {
@@ -160,7 +161,7 @@ final class ClientConnection implements Connection {
         endWriting();
       }
     } catch (IOException e) {
-      log.atDebug().addKeyValue("session", session.id()).log("Write failed: {}", e.toString());
+      logBroken(e);
       closeSocket();
     } catch (Throwable e) {
       log.atError().addKeyValue("session", session.id()).setCause(e).log("Writing failed");
@@ -214,7 +215,7 @@ final class ClientConnection implements Connection {
     try {
       socket.close();
     } catch (IOException e) {
-      log.atDebug().addKeyValue("session", session.id()).log("Close failed: {}", e.toString());
+      logBroken(e);
     }
     session.onConnectionClosed();
     registrationDeadline.cancel(false);
@@ -223,5 +224,12 @@ final class ClientConnection implements Connection {
       deadline.cancel(false);
     }
     shared.onClosed().accept(this);
+  }
+
+  private void logBroken(IOException e) {
+    log.atDebug()
+        .addKeyValue("session", session.id())
+        .addKeyValue("error", e)
+        .log("Connection broken");
   }
 }

@@ -67,7 +67,7 @@ public final class OutboundQueue {
         return Offer.ENDED;
       }
       if (!hasRoomFor(parcel)) {
-        closed = true;
+        close();
         discardWaiting();
         return Offer.OVERFLOW;
       }
@@ -113,7 +113,7 @@ public final class OutboundQueue {
       if (ended) {
         return;
       }
-      closed = true;
+      close();
       ended = true;
       if (discard) {
         discardWaiting();
@@ -157,6 +157,19 @@ public final class OutboundQueue {
     }
   }
 
+  /**
+   * Waits while the queue is more than half full: for the reader of the same connection, so that a
+   * client that sends faster than it reads the answers is slowed down by its own connection. Ends
+   * at the latest when the client is found too slow.
+   */
+  public void awaitRoom() throws InterruptedException {
+    synchronized (lock) {
+      while (slow && !closed) {
+        lock.wait();
+      }
+    }
+  }
+
   /** True when everything is written that ever will be. */
   public boolean isFinished() {
     synchronized (lock) {
@@ -167,7 +180,7 @@ public final class OutboundQueue {
   /** The connection is gone: nothing of this will ever be written. */
   public void abandon() {
     synchronized (lock) {
-      closed = true;
+      close();
       ended = true;
       finished = true;
       releaseWritten();
@@ -191,6 +204,11 @@ public final class OutboundQueue {
     }
     return bytes + parcel.cost() <= limitBytes
         && (bytes <= FAIR_SHARE_BYTES || !budget.isExceeded());
+  }
+
+  private void close() {
+    closed = true;
+    lock.notifyAll();
   }
 
   private void add(Parcel parcel) {
@@ -221,6 +239,7 @@ public final class OutboundQueue {
     if (slowNow != slow) {
       slow = slowNow;
       budget.onSlow(slow ? 1 : -1);
+      lock.notifyAll();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The sessions of this node: {@code user -> session}, and what they are allowed to take together.
@@ -115,18 +116,11 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
       directory.unregister(user);
     }
     count(reason).increment();
-    switch (reason) {
-      case SLOW_CONSUMER, BAD_FRAME, INTERNAL_ERROR ->
-          log.atInfo()
-              .addKeyValue("session", session.id())
-              .addKeyValue("reason", reason.code())
-              .log("Session closing");
-      default ->
-          log.atDebug()
-              .addKeyValue("session", session.id())
-              .addKeyValue("reason", reason.code())
-              .log("Session closing");
-    }
+    // One client's trouble; that the node itself is at fault is logged where it happens.
+    log.atLevel(reason == CloseReason.SLOW_CONSUMER ? Level.INFO : Level.DEBUG)
+        .addKeyValue("session", session.id())
+        .addKeyValue("reason", reason.code())
+        .log("Session closing");
   }
 
   void onClosed() {

@@ -16,6 +16,7 @@ import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.MessageCodec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -176,6 +177,33 @@ class ClientListenerTest {
       }
       assertThat(contents).hasSizeLessThan(sent);
       assertThat(sessions.clients()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aClientThatSendsFasterThanItReadsIsSlowedDownAndGetsEveryAnswer() throws Exception {
+    int port = start(settings(ListenerSettings.Limits.DEFAULT), limits(50_000));
+    int messages = 40_000;
+    try (PlainClient hasty = new PlainClient(port, 20_000)) {
+      hasty.register("hasty");
+      Thread sending = Thread.ofVirtual().start(() -> sendMany(hasty, messages));
+      await().until(() -> sessions.slowClients() == 1);
+
+      assertThat(hasty.read()).contains("SERVER_RESPONSE");
+      for (int i = 0; i < messages; i++) {
+        assertThat(hasty.read()).contains("MESSAGE_ACK").contains("\"m" + i + "\"");
+      }
+      sending.join();
+    }
+  }
+
+  private static void sendMany(PlainClient client, int messages) {
+    try {
+      for (int i = 0; i < messages; i++) {
+        client.send("hasty", "m" + i, "hi", null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,11 +1,15 @@
 package io.ringcast.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringcast.session.OutboundQueue.Offer;
 import io.ringcast.wire.Frame;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -167,5 +171,86 @@ class OutboundQueueTest {
     assertThat(budget.slowQueues()).isZero();
     assertThat(queue.next()).isEmpty();
     assertThat(queue.isFinished()).isTrue();
+  }
+
+  @Test
+  void theReaderWaitsWhileTheQueueIsMoreThanHalfFull() throws InterruptedException {
+    queue.offer(parcel(60_000));
+    Thread reader = Thread.ofPlatform().daemon().start(() -> awaitRoom(queue));
+    await().until(() -> reader.getState() == Thread.State.WAITING);
+
+    drain(queue);
+    reader.join(10_000);
+    assertThat(reader.isAlive()).isFalse();
+  }
+
+  @Test
+  void theReaderWaitsNoLongerThanTheQueueLives() throws InterruptedException {
+    queue.offer(parcel(60_000));
+    Thread reader = Thread.ofPlatform().daemon().start(() -> awaitRoom(queue));
+    await().until(() -> reader.getState() == Thread.State.WAITING);
+
+    queue.end(null, false);
+    reader.join(10_000);
+    assertThat(reader.isAlive()).isFalse();
+  }
+
+  private static void awaitRoom(OutboundQueue queue) {
+    try {
+      queue.awaitRoom();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void framesOfManyThreadsComeOutOnceAndInTheOrderOfEach() throws InterruptedException {
+    int senders = 4;
+    int frames = 5_000;
+    Written written = new Written(senders * frames);
+    QueueBudget ample = new QueueBudget(100_000_000);
+    OutboundQueue shared = new OutboundQueue(100_000_000, ample, written);
+    written.queue = shared;
+    for (int sender = 0; sender < senders; sender++) {
+      int number = sender;
+      Thread.ofVirtual()
+          .start(() -> {
+            for (int i = 0; i < frames; i++) {
+              byte[] json = ByteBuffer.allocate(8).putInt(number).putInt(i).array();
+              shared.offer(new Parcel(Frame.ofJson(json)));
+            }
+          });
+    }
+
+    assertThat(written.all.await(30, TimeUnit.SECONDS)).isTrue();
+    await().until(() -> ample.usedBytes() == 0);
+    int[] next = new int[senders];
+    for (Frame frame : written.frames) {
+      ByteBuffer json = ByteBuffer.wrap(frame.json());
+      assertThat(json.getInt(4)).isEqualTo(next[json.getInt(0)]++);
+    }
+    assertThat(next).containsOnly(frames);
+  }
+
+  /** Writes in a thread of its own each time it is called, as a connection does. */
+  private static final class Written implements Runnable {
+    private final List<Frame> frames = new ArrayList<>();
+    private final CountDownLatch all;
+    private volatile OutboundQueue queue;
+
+    Written(int count) {
+      all = new CountDownLatch(count);
+    }
+
+    @Override
+    public void run() {
+      Thread.ofVirtual()
+          .start(() -> {
+            for (Frame frame : drain(queue)) {
+              frames.add(frame);
+              all.countDown();
+            }
+          });
+    }
   }
 }
