@@ -247,8 +247,9 @@ public final class UserDirectory {
     if (!presence.last()) {
       return;
     }
-    claims.removeAll(node, remote.snapshot.keySet());
     remote.snapshot.forEach((user, stamp) -> claim(node, new UserSession(user, stamp), replaced));
+    // Last, so that readers never find the node without users in between.
+    claims.removeAll(node, remote.snapshot.keySet());
     remote.snapshot.clear();
     remote.known = true;
   }
