@@ -16,4 +16,13 @@ public interface NodeAccess {
 
   /** The node; empty while it starts. One that stops can still be read. */
   Optional<RunningNode> node();
+
+  /**
+   * The node.
+   *
+   * @throws NodeStartingException while it starts
+   */
+  default RunningNode require() {
+    return node().orElseThrow(NodeStartingException::new);
+  }
 }

@@ -4,9 +4,11 @@ import io.ringcast.balance.Candidate;
 import io.ringcast.cluster.ClusterLoop.LoopClock;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.cluster.EventLog;
+import io.ringcast.multicast.MulticastStatistics;
 import io.ringcast.routing.RoutingStatistics;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ public interface RunningNode {
 
   /** The clocks that the cluster's times were taken from. */
   LoopClock clock();
+
+  /** How often each node shows that it is alive. */
+  Duration heartbeatInterval();
 
   ClusterView view();
 
@@ -31,6 +36,10 @@ public interface RunningNode {
 
   RoutingStatistics routing();
 
+  Links links();
+
+  MulticastStatistics multicast();
+
   /**
    * The node for the next client; counted as sent there. Empty when no node has room. The same
    * choice that a client's {@code SERVER_DISCOVERY} is answered with.
@@ -42,4 +51,12 @@ public interface RunningNode {
    * @param dropped how many were dropped since the start, because it was full
    */
   record Mailbox(int size, int capacity, long dropped) {}
+
+  /**
+   * The links to other nodes.
+   *
+   * @param queuedBytes how much waits on all of them
+   * @param lostMessages how many messages were dropped since the start, because their peer was gone
+   */
+  record Links(long queuedBytes, long lostMessages) {}
 }

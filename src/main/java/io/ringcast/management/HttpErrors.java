@@ -1,0 +1,55 @@
+package io.ringcast.management;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error as {@code application/problem+json} (RFC 9457), unknown paths included. */
+@RestControllerAdvice
+class HttpErrors extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onStarting(NodeStartingException e) {
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, "Starting", e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onUnavailable(UnavailableException e) {
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, e.title(), e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onBadParameter(BadParameterException e) {
+    return problem(HttpStatus.BAD_REQUEST, "Bad parameter", e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onFault(Exception e) {
+    log.atError().setCause(e).log("A request failed");
+    return problem(
+        HttpStatus.INTERNAL_SERVER_ERROR, "Internal error", "a fault of the node; see its log");
+  }
+
+  private static ResponseEntity<ProblemDetail> problem(
+      HttpStatus status, String title, @Nullable String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(detail));
+    problem.setTitle(title);
+    ResponseEntity.BodyBuilder response =
+        ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return response.body(problem);
+  }
+}

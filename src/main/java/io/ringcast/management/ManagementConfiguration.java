@@ -1,0 +1,57 @@
+package io.ringcast.management;
+
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import tools.jackson.databind.PropertyNamingStrategies;
+
+/** All of management; needs a {@link NodeAccess}. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@Import({
+  StatusController.class,
+  LeaderController.class,
+  PickController.class,
+  EventsController.class,
+  HttpErrors.class
+})
+public class ManagementConfiguration {
+
+  /** Here, not in application.yml: it is a promise to the readers, not a setting. */
+  @Bean
+  JsonMapperBuilderCustomizer snakeCase() {
+    return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  }
+
+  @Bean
+  MessageRates messageRates() {
+    return new MessageRates();
+  }
+
+  @Bean
+  NodeMeters nodeMeters(NodeAccess access) {
+    return new NodeMeters(access);
+  }
+
+  @Bean
+  EventMeters eventMeters() {
+    return new EventMeters();
+  }
+
+  @Bean
+  Sampling sampling(NodeAccess access, MessageRates rates, EventMeters events) {
+    return new Sampling(access, rates, events);
+  }
+
+  @Bean
+  ClusterHealth clusterHealthIndicator(NodeAccess access) {
+    return new ClusterHealth(access);
+  }
+
+  @Bean
+  NodeHealth nodeHealthIndicator(NodeAccess access) {
+    return new NodeHealth(access);
+  }
+}
