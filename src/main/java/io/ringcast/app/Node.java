@@ -20,6 +20,7 @@ import io.ringcast.management.RunningNode;
 import io.ringcast.membership.MembershipSettings;
 import io.ringcast.multicast.Multicast;
 import io.ringcast.multicast.MulticastSettings;
+import io.ringcast.multicast.MulticastStatistics;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.Incarnation;
 import io.ringcast.routing.Router;
@@ -251,6 +252,11 @@ public final class Node implements RunningNode {
   }
 
   @Override
+  public Duration heartbeatInterval() {
+    return settings.cluster().heartbeatInterval();
+  }
+
+  @Override
   public ClusterView view() {
     return loop.view();
   }
@@ -278,6 +284,16 @@ public final class Node implements RunningNode {
   @Override
   public RoutingStatistics routing() {
     return router.statistics();
+  }
+
+  @Override
+  public Links links() {
+    return new Links(mesh.queuedBytes(), mesh.lostMessages());
+  }
+
+  @Override
+  public MulticastStatistics multicast() {
+    return multicast.statistics();
   }
 
   @Override
