@@ -123,8 +123,11 @@ public final class Router {
   }
 
   private static String quoted(String recipient) {
-    return recipient.length() <= MAX_QUOTED_CHARS
-        ? "'" + recipient + "'"
-        : "'" + recipient.substring(0, MAX_QUOTED_CHARS) + "...'";
+    if (recipient.length() <= MAX_QUOTED_CHARS) {
+      return "'" + recipient + "'";
+    }
+    // Half a surrogate pair could not be sent.
+    boolean cutsAPair = Character.isHighSurrogate(recipient.charAt(MAX_QUOTED_CHARS - 1));
+    return "'" + recipient.substring(0, MAX_QUOTED_CHARS - (cutsAPair ? 1 : 0)) + "...'";
   }
 }

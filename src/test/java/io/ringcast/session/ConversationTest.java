@@ -263,14 +263,13 @@ class ConversationTest {
   }
 
   @Test
-  void loneSurrogatesInAMessageAreAnsweredToo() {
+  void anAnswerThatShortensATextCutsNoCharacterInTwo() {
     FakeClient alice = node.connect("alice");
-    alice.sayRaw(
-        """
-        {"type":"CLIENT_MESSAGE","sender_id":"alice","message_id":"\\ud800",
-         "payload":{"content":"x","recipient":"\\udc00"}}\
-        """);
-    assertThat(alice.last(Message.MessageAck.class).success()).isFalse();
+    alice.send("alice", "m1", "hi", "a" + "\ud83d\ude00".repeat(200));
+
+    Message.MessageAck ack = alice.last(Message.MessageAck.class);
+    assertThat(ack.success()).isFalse();
+    assertThat(ack.info()).endsWith("\ud83d\ude00...'");
   }
 
   // What is not a message for a node.
@@ -295,6 +294,8 @@ class ConversationTest {
         "hello",
         "[]",
         "{}",
+        "{\"type\":\"CLIENT_MESSAGE\",\"sender_id\":\"alice\",\"message_id\":\"\\ud800\"}",
+        "{\"type\":\"a\\ud83d\\ude00\\ud83d\\ude00\\ud83d\\ude00\",\"sender_id\":\"alice\"}",
         "{\"type\":\"NONSENSE\",\"sender_id\":\"alice\"}",
         "{\"type\":\"CLIENT_MESSAGE\",\"sender_id\":\"alice\",\"payload\":{\"content\":\"x\"}}"
       })
