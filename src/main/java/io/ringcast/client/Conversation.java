@@ -7,6 +7,8 @@ import io.ringcast.wire.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +20,15 @@ final class Conversation {
 
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
+  private static final Duration LAST_WORDS_PATIENCE = Duration.ofSeconds(2);
+
   private final Connection connection;
   private final Outbox outbox;
   private final Callbacks callbacks;
   private final SeenMessages seen;
   private final Duration ackTimeout;
   private final Frame farewell;
+  private final CountDownLatch readToEnd = new CountDownLatch(1);
 
   Conversation(
       Connection connection,
@@ -48,6 +53,7 @@ final class Conversation {
     try {
       return read();
     } finally {
+      readToEnd.countDown();
       outbox.endConnection(number);
       connection.close("the client ended the connection");
     }
@@ -117,10 +123,24 @@ final class Conversation {
         connection.send(List.of(farewell));
       }
     } catch (IOException e) {
-      // The reader may wait for a node that is silent: end its connection too.
-      connection.close("the connection broke: " + e.getMessage());
+      endAfterLastWords("the connection broke: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Writing has failed, but the node may have said why before it closed, and above all that the
+   * client must not come back: so the reader gets time to come to it.
+   */
+  private void endAfterLastWords(String reason) {
+    try {
+      if (!readToEnd.await(LAST_WORDS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        connection.close(reason);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      connection.close(reason);
     }
   }
 

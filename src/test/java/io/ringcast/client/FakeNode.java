@@ -158,7 +158,10 @@ public final class FakeNode implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Session session = new Session(server.accept());
+        Socket socket = server.accept();
+        // Else a last word may wait for an acknowledgement, and be lost when the socket is closed.
+        socket.setTcpNoDelay(true);
+        Session session = new Session(socket);
         sessions.add(session);
         Thread.ofVirtual().start(session::read);
       }
