@@ -1,6 +1,7 @@
 package io.ringcast.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class MessageCodec {
 
+  private static final int LONGEST_TIMESTAMP = 32;
   private static final byte[] EMPTY_PAYLOAD = {'{', '}'};
 
   private final JsonMapper mapper = Json.mapper();
@@ -118,10 +120,17 @@ public final class MessageCodec {
       json.writeStringProperty("sender_id", envelope.senderId());
       json.writeName("payload");
       writePayload(envelope.message(), json);
-      json.writeNumberProperty("timestamp", envelope.timestamp());
+      json.writeName("timestamp");
+      json.writeNumber(legible(envelope.timestamp()));
       json.writeStringProperty("message_id", envelope.messageId());
       json.writeEndObject();
     }
+  }
+
+  /** Without an exponent, for people who read a packet capture; except for what is no time. */
+  private static String legible(double seconds) {
+    String plain = BigDecimal.valueOf(seconds).toPlainString();
+    return plain.length() <= LONGEST_TIMESTAMP ? plain : Double.toString(seconds);
   }
 
   private void writePayload(Message message, JsonGenerator json) {

@@ -238,4 +238,14 @@ class MessageCodecTest {
   private JsonNode json(String text) {
     return plainJson.readTree(text.replace('\'', '"'));
   }
+
+  @Test
+  void aTimestampIsWrittenWithoutAnExponent() {
+    Envelope envelope =
+        new Envelope("alice", "m1", 1_795_372_482.165, new Message.ClientUnregister());
+
+    String json = new String(codec.encodeBare(envelope), UTF_8);
+
+    assertThat(json).contains("\"timestamp\":1795372482.165,");
+  }
 }
