@@ -69,7 +69,8 @@ public final class LeaderKills {
         case "--jar" -> jar = Path.of(args[++i]);
         case "--silent" -> silent = true;
         default -> {
-          System.err.println("unknown option " + args[i] + "; allowed are --kills --nodes --jar --silent");
+          System.err.println(
+              "unknown option " + args[i] + "; allowed are --kills --nodes --jar --silent");
           System.exit(2);
         }
       }
@@ -205,7 +206,8 @@ public final class LeaderKills {
     long start = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - start > limitNanos) {
-        throw new IllegalStateException("no " + what + " in " + limitNanos / 1_000_000_000 + " s");
+        throw new IllegalStateException(
+            limitNanos / 1_000_000_000 + " s were not enough for " + what + "; see " + LOGS);
       }
       Thread.sleep(0, 200_000);
     }
@@ -301,6 +303,8 @@ public final class LeaderKills {
               "--ringcast.port=" + freePort(),
               "--ringcast.cluster.port=" + freePort(),
               "--ringcast.cluster.name=leader-kills-" + multicastPort,
+              "--ringcast.cluster.interface=lo",
+              "--ringcast.cluster.group=224.0.0.1",
               "--ringcast.cluster.multicast-port=" + multicastPort,
               "--server.port=" + httpPort));
     }
