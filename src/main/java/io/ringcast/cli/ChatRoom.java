@@ -41,7 +41,7 @@ final class ChatRoom implements ChatListener {
           "quit                      leave");
 
   private sealed interface Event {
-    record Typed(String line) implements Event {}
+    record Typed(ChatInput input) implements Event {}
 
     record EndOfInput() implements Event {}
 
@@ -76,13 +76,10 @@ final class ChatRoom implements ChatListener {
         return 1;
       }
       switch (event) {
-        case Event.Typed typed -> {
-          ChatInput input = ChatInput.parse(typed.line());
-          if (input instanceof ChatInput.Quit) {
-            return awaitAnswers(PATIENCE_AT_QUIT);
-          }
-          perform(input, client);
+        case Event.Typed(ChatInput.Quit quit) -> {
+          return awaitAnswers(PATIENCE_AT_QUIT);
         }
+        case Event.Typed typed -> perform(typed.input(), client);
         case Event.EndOfInput end -> {
           return awaitAnswers(PATIENCE_AT_END);
         }
@@ -96,7 +93,12 @@ final class ChatRoom implements ChatListener {
   private void readLines() {
     try {
       for (String line = screen.readLine(); line != null; line = screen.readLine()) {
-        events.put(new Event.Typed(line));
+        ChatInput input = ChatInput.parse(line);
+        events.put(new Event.Typed(input));
+        if (input instanceof ChatInput.Quit) {
+          // No further prompt.
+          return;
+        }
       }
     } catch (IOException | UncheckedIOException e) {
       problem("the input cannot be read: " + e.getMessage());

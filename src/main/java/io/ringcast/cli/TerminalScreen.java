@@ -1,5 +1,6 @@
 package io.ringcast.cli;
 
+import java.io.IOError;
 import java.io.IOException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -23,6 +24,7 @@ final class TerminalScreen implements Screen {
   private final LineReader reader;
   private final String prompt;
   private final boolean colours;
+  private volatile boolean closed;
 
   private TerminalScreen(Terminal terminal, LineReader reader, String prompt, boolean colours) {
     this.terminal = terminal;
@@ -54,6 +56,11 @@ final class TerminalScreen implements Screen {
       return e.getPartialLine().isBlank() ? null : "";
     } catch (EndOfFileException e) {
       return null;
+    } catch (IllegalStateException | IOError e) {
+      if (closed) {
+        return null;
+      }
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -78,6 +85,7 @@ final class TerminalScreen implements Screen {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     terminal.close();
   }
 }
