@@ -163,7 +163,6 @@ final class ConnectionLoop {
    * off. Waits for the end, at most for {@code patience} and a moment more.
    */
   void stop(Duration patience) throws InterruptedException {
-    outbox.close(new ClientException("the client is closed"));
     Connection connection;
     synchronized (this) {
       stopping = true;
@@ -172,6 +171,8 @@ final class ConnectionLoop {
         thread.interrupt();
       }
     }
+    // Only now, so that the node's answer to the farewell is not taken for a lost connection.
+    outbox.close(new ClientException("the client is closed"));
     if (thread.getState() == Thread.State.NEW || thread.join(patience)) {
       return;
     }
