@@ -99,13 +99,13 @@ public final class Node implements RunningNode {
     election =
         ElectionSettings.of(cluster.preempt(), cluster.expectedSize(), cluster.heartbeatInterval());
     self = new Member(settings.id(), newIncarnation());
-    stamp = new EnvelopeStamp(settings.id().value(), clock.wall());
+    stamp = new EnvelopeStamp(settings.id().value(), clock.wall()::millis);
     MessageCodec codec = new MessageCodec();
     placement =
         new Placement(
             new Picker(cluster.heartbeatInterval()), this::view, this::load, clock.ticker());
     directory = new UserDirectory(settings.id(), clock.wall()::millis);
-    Answers answers = new Answers(settings.id(), codec, clock.wall()::millis);
+    Answers answers = new Answers(settings.id(), codec, stamp);
     long queues = Runtime.getRuntime().maxMemory() / QUEUE_SHARE;
     limits = new SessionLimits(settings.maxClients(), SessionLimits.DEFAULT_QUEUE_BYTES, queues);
     sessions = new SessionRegistry(directory, answers, limits);

@@ -46,11 +46,9 @@ final class InboundLink implements Runnable {
         return;
       }
       peer = hello.peer();
-      server.onGreeted(this, hello.peer());
       tell(hello.peer(), hello.heartbeat());
       connection.write(context.events().hello());
       if (context.events().awaitAdmission(hello.peer())) {
-        context.events().onSnapshotExpected(hello.peer().id());
         serve(hello.peer());
       }
     } catch (IOException e) {
@@ -91,12 +89,20 @@ final class InboundLink implements Runnable {
   }
 
   private void serve(Member from) throws IOException, InterruptedException {
+    boolean speaking = false;
     while (true) {
       LinkConnection.Received received = connection.read();
       switch (received.envelope().message()) {
         case Message.ClientMessage chat ->
             context.events().onRelayed(received.envelope(), received.frame());
-        case Message.Presence presence -> context.events().onPresence(from.id(), presence);
+        case Message.Presence presence -> {
+          if (!speaking) {
+            speaking = true;
+            server.onSpeaking(this, from);
+            context.events().onSnapshotExpected(from.id());
+          }
+          context.events().onPresence(from.id(), presence);
+        }
         case Heartbeat heartbeat -> tell(from, heartbeat);
         case Message.LeaderElection token ->
             context.events().tell(new ClusterInput.TokenReceived(from.id(), token));

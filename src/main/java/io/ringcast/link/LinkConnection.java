@@ -39,7 +39,8 @@ final class LinkConnection implements AutoCloseable {
   private final MessageCodec codec;
   private final EnvelopeStamp stamp;
 
-  LinkConnection(Socket socket, LinkSettings settings, MessageCodec codec, EnvelopeStamp stamp)
+  private LinkConnection(
+      Socket socket, LinkSettings settings, MessageCodec codec, EnvelopeStamp stamp)
       throws IOException {
     this.socket = socket;
     this.codec = codec;
@@ -49,6 +50,18 @@ final class LinkConnection implements AutoCloseable {
     socket.setSoTimeout((int) HELLO_LIMIT.toMillis());
     reader = new FrameReader(socket.getInputStream(), settings.maxFrame());
     writer = new FrameWriter(socket.getOutputStream());
+  }
+
+  /** A connection over {@code socket}, which is closed if it can't be used. */
+  static LinkConnection over(
+      Socket socket, LinkSettings settings, MessageCodec codec, EnvelopeStamp stamp)
+      throws IOException {
+    try {
+      return new LinkConnection(socket, settings, codec, stamp);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /**
@@ -67,7 +80,7 @@ final class LinkConnection implements AutoCloseable {
         throw new IOException("the host " + address.host() + " can't be resolved");
       }
       socket.connect(resolved, (int) CONNECT_LIMIT.toMillis());
-      return new LinkConnection(socket, settings, codec, stamp);
+      return over(socket, settings, codec, stamp);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

@@ -64,9 +64,7 @@ final class LinkServer {
   }
 
   private void take(Socket socket, LinkContext linkContext) throws IOException {
-    LinkConnection connection =
-        new LinkConnection(
-            socket, linkContext.settings(), linkContext.codec(), linkContext.stamp());
+    LinkConnection connection = linkContext.accept(socket);
     if (links.size() >= MAX_LINKS) {
       connection.close();
       log.atWarn().addKeyValue("limit", MAX_LINKS).log("Too many links, one was not taken");
@@ -85,8 +83,11 @@ final class LinkServer {
     }
   }
 
-  /** A peer's new link takes the place of its old one. */
-  void onGreeted(InboundLink link, Member peer) {
+  /**
+   * A peer's new link takes the place of its old one when it begins to tell of its users: before
+   * that it may be no more than an introduction.
+   */
+  void onSpeaking(InboundLink link, Member peer) {
     links.stream()
         .filter(other -> other != link)
         .filter(other -> other.peer().filter(peer::equals).isPresent())

@@ -3,7 +3,7 @@ package io.ringcast.session;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.CloseReason;
-import io.ringcast.wire.Envelope;
+import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
@@ -12,25 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /** What this node itself says to clients. */
 public final class Answers {
 
   private final NodeId self;
   private final MessageCodec codec;
-  private final LongSupplier wallClockMillis;
-  private final String messageIdPrefix;
-  private final AtomicLong messageNumber = new AtomicLong();
+  private final EnvelopeStamp stamp;
 
-  public Answers(NodeId self, MessageCodec codec, LongSupplier wallClockMillis) {
+  public Answers(NodeId self, MessageCodec codec, EnvelopeStamp stamp) {
     this.self = self;
     this.codec = codec;
-    this.wallClockMillis = wallClockMillis;
-    // The start time keeps the ids of one life of the node from those of the next.
-    this.messageIdPrefix =
-        self.value() + "-" + Long.toString(wallClockMillis.getAsLong(), Character.MAX_RADIX) + "-";
+    this.stamp = stamp;
   }
 
   Frame registered(String user, Collection<Capability> granted) {
@@ -97,11 +90,6 @@ public final class Answers {
   }
 
   private Frame frame(Message message) {
-    return codec.encode(
-        new Envelope(
-            self.value(),
-            messageIdPrefix + messageNumber.incrementAndGet(),
-            wallClockMillis.getAsLong() / 1000.0,
-            message));
+    return codec.encode(stamp.stamp(message));
   }
 }

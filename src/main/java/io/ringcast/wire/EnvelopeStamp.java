@@ -1,26 +1,31 @@
 package io.ringcast.wire;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Puts a sender, the time and a message id on what one node says itself. Thread-safe. */
 public final class EnvelopeStamp {
 
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MILLIS_PER_SECOND = 1000.0;
 
   private final String senderId;
-  private final Clock clock;
+  private final LongSupplier wallClockMillis;
+  private final String messageIdPrefix;
   private final AtomicLong count = new AtomicLong();
 
-  public EnvelopeStamp(String senderId, Clock clock) {
+  public EnvelopeStamp(String senderId, LongSupplier wallClockMillis) {
     this.senderId = senderId;
-    this.clock = clock;
+    this.wallClockMillis = wallClockMillis;
+    // The start time keeps the ids of one life of the node from those of the next.
+    messageIdPrefix =
+        senderId + "-" + Long.toString(wallClockMillis.getAsLong(), Character.MAX_RADIX) + "-";
   }
 
   public Envelope stamp(Message message) {
-    Instant now = clock.instant();
-    double seconds = now.getEpochSecond() + now.getNano() / NANOS_PER_SECOND;
-    return new Envelope(senderId, senderId + "_" + count.incrementAndGet(), seconds, message);
+    return new Envelope(
+        senderId,
+        messageIdPrefix + count.incrementAndGet(),
+        wallClockMillis.getAsLong() / MILLIS_PER_SECOND,
+        message);
   }
 }

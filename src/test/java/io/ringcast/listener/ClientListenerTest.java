@@ -14,6 +14,7 @@ import io.ringcast.session.Conversation;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
+import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,8 @@ class ClientListenerTest {
 
   private void wire(SessionLimits limits) {
     MessageCodec codec = new MessageCodec();
-    Answers answers = new Answers(ID, codec, System::currentTimeMillis);
+    Answers answers =
+        new Answers(ID, codec, new EnvelopeStamp(ID.value(), System::currentTimeMillis));
     directory = new UserDirectory(ID, System::currentTimeMillis);
     sessions = new SessionRegistry(directory, answers, limits);
     directory.setReplacedListener(sessions);

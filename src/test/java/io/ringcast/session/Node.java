@@ -5,6 +5,7 @@ import io.ringcast.node.NodeId;
 import io.ringcast.routing.Relay;
 import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
+import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.MessageCodec;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class Node {
 
   Node(SessionLimits limits) {
     MessageCodec codec = new MessageCodec();
-    Answers answers = new Answers(ID, codec, clock::get);
+    Answers answers = new Answers(ID, codec, new EnvelopeStamp(ID.value(), clock::get));
     sessions = new SessionRegistry(directory, answers, limits);
     directory.setReplacedListener(sessions);
     router = new Router(ID, directory, sessions, this::relay);
