@@ -91,9 +91,9 @@ public final class Node implements RunningNode {
 
   /**
    * @param onMustStop told, by the control plane's thread, why this node must not go on
-   * @throws IOException if a port can't be taken; the message names it
+   * @throws StartFailure if a port can't be taken
    */
-  public Node(NodeSettings settings, Consumer<String> onMustStop) throws IOException {
+  public Node(NodeSettings settings, Consumer<String> onMustStop) {
     this.settings = settings;
     NodeSettings.Cluster cluster = settings.cluster();
     election =
@@ -110,11 +110,19 @@ public final class Node implements RunningNode {
     limits = new SessionLimits(settings.maxClients(), SessionLimits.DEFAULT_QUEUE_BYTES, queues);
     sessions = new SessionRegistry(directory, answers, limits);
     directory.setReplacedListener(sessions);
-    mesh = new LinkMesh(settings.bind(), cluster.linkPort(), directory);
+    mesh =
+        StartFailure.bind(
+            "ringcast.cluster.port",
+            cluster.linkPort(),
+            () -> new LinkMesh(settings.bind(), cluster.linkPort(), directory));
     router = new Router(settings.id(), directory, sessions, mesh);
     Conversation conversation =
         new Conversation(answers, codec, directory, router, sessions, placement::elsewhere);
-    listener = ClientListener.bind(listenerSettings(), conversation, sessions);
+    listener =
+        StartFailure.bind(
+            "ringcast.port",
+            settings.clientPort(),
+            () -> ClientListener.bind(listenerSettings(), conversation, sessions));
     multicast = newMulticast(codec);
     loop = newLoop(onMustStop);
   }

@@ -1,13 +1,22 @@
 package io.ringcast.app;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+import picocli.CommandLine;
 
-/** Where a Ringcast node starts. */
-@SpringBootApplication(proxyBeanMethods = false)
+/** Where everything starts. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(NodeConfiguration.class)
 public class RingcastApplication {
 
-  public static void main(String[] args) {
-    SpringApplication.run(RingcastApplication.class, args);
+  public static void main(String[] arguments) {
+    CommandLine commandLine = RootCommand.commandLine();
+    int exitCode = commandLine.execute(RootCommand.complete(commandLine, arguments));
+    if (exitCode != CommandLine.ExitCode.OK) {
+      System.exit(exitCode);
+    }
+    // A node that started goes on; what else is done leaves no thread behind.
   }
 }

@@ -5,18 +5,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every error as {@code application/problem+json} (RFC 9457), unknown paths included. */
 @RestControllerAdvice
 class HttpErrors extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
+  private static final String PATHS = "/status, /peers, /leader, /pick, /events and /actuator";
   private static final String RETRY_AFTER_SECONDS = "1";
 
   @ExceptionHandler
@@ -39,6 +43,13 @@ class HttpErrors extends ResponseEntityExceptionHandler {
     log.atError().setCause(e).log("A request failed");
     return problem(
         HttpStatus.INTERNAL_SERVER_ERROR, "Internal error", "a fault of the node; see its log");
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    e.getBody().setDetail("there is " + PATHS);
+    return super.handleNoResourceFoundException(e, headers, status, request);
   }
 
   private static ResponseEntity<ProblemDetail> problem(

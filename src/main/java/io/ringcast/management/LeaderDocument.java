@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leader, as {@code /leader} and {@code /status} tell.
+ * The leader, as {@code GET /leader} tells.
  *
  * @param self whether it is the node that answers
  * @param clientAddress null for a leader that this node has not heard itself

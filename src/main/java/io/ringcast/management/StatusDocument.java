@@ -15,7 +15,7 @@ record StatusDocument(
     Instant now,
     ClusterPart cluster,
     NodePart node,
-    @Nullable LeaderDocument leader,
+    @Nullable LeaderPart leader,
     LoadPart load,
     List<PeerDocument> peers) {
 
@@ -30,7 +30,6 @@ record StatusDocument(
       String name,
       String state,
       String mode,
-      String modeReason,
       long epoch,
       long seen,
       @Nullable Integer expected,
@@ -46,6 +45,15 @@ record StatusDocument(
       long uptimeSeconds,
       String clientAddress,
       @Nullable String httpAddress) {}
+
+  /** The part of {@link LeaderDocument} that belongs here. */
+  record LeaderPart(
+      String id, @Nullable String clientAddress, Instant since, @Nullable Long heartbeatAgeMs) {
+    static LeaderPart of(LeaderDocument leader) {
+      return new LeaderPart(
+          leader.id(), leader.clientAddress(), leader.since(), leader.heartbeatAgeMs());
+    }
+  }
 
   /**
    * @param cpu smoothed share of the processors in use
@@ -75,7 +83,7 @@ record StatusDocument(
         Figures.time(now),
         cluster(view),
         node(view, node.startedAt(), now),
-        LeaderDocument.of(view, nowNanos).orElse(null),
+        LeaderDocument.of(view, nowNanos).map(LeaderPart::of).orElse(null),
         load(view.self().load(), node.sessions(), stage, rates),
         PeerDocument.of(node, nowNanos));
   }
@@ -89,7 +97,6 @@ record StatusDocument(
         view.clusterName(),
         Figures.code(view.state()),
         Figures.code(view.mode()),
-        view.modeReason(),
         view.epoch(),
         loads.size(),
         view.expectedSize().isPresent() ? view.expectedSize().getAsInt() : null,

@@ -1,0 +1,53 @@
+package io.ringcast.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.ringcast.management.ManagementConfiguration;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.ConfigurableWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Puts the node and what operators see of it together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RingcastProperties.class)
+@Import({ManagementConfiguration.class, SettingsConversion.class})
+class NodeConfiguration {
+
+  /**
+   * Changes nothing, but is asked for before the web server is made: so a wrong setting is told in
+   * the node's own words, and {@code server.address}, which follows one, fails after it.
+   */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  WebServerFactoryCustomizer<ConfigurableWebServerFactory> settingsFirst(
+      RingcastProperties settings, ServerProperties http) {
+    Ports.check(settings, http.getPort());
+    return factory -> {};
+  }
+
+  @Bean
+  NodeLifecycle node(RingcastProperties settings, ApplicationContext context) {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new NodeLifecycle(
+        lifecycle ->
+            new Node(
+                settings.toNodeSettings(httpPort(context), Version.text()), lifecycle::onMustStop),
+        system::getCpuLoad,
+        ProcessExit.of(context));
+  }
+
+  private static Optional<Integer> httpPort(ApplicationContext context) {
+    return context instanceof WebServerApplicationContext web && web.getWebServer() != null
+        ? Optional.of(web.getWebServer().getPort())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,105 @@
+package io.ringcast.app;
+
+import io.ringcast.management.NodeAccess;
+import io.ringcast.management.RunningNode;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Starts the node after the web server, so that its HTTP port is known, and stops it before, so
+ * that the end can be watched.
+ */
+final class NodeLifecycle implements SmartLifecycle, NodeAccess {
+
+  /** Another node has this one's id. */
+  static final int EXIT_CODE_ID_IN_USE = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(NodeLifecycle.class);
+  private static final long CPU_INTERVAL_MILLIS = 1000;
+
+  private final Function<NodeLifecycle, Node> nodes;
+  private final Supplier<Double> cpu;
+  private final ProcessExit exit;
+  private volatile Stage stage = Stage.STARTING;
+  private volatile @Nullable Node node;
+  private volatile boolean started;
+
+  /**
+   * @param nodes makes the node, once
+   * @param cpu the share of the processors in use now
+   */
+  NodeLifecycle(Function<NodeLifecycle, Node> nodes, Supplier<Double> cpu, ProcessExit exit) {
+    this.nodes = nodes;
+    this.cpu = cpu;
+    this.exit = exit;
+  }
+
+  @Override
+  public void start() {
+    started = true;
+    Node made = nodes.apply(this);
+    node = made;
+    try {
+      made.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while the node was starting", e);
+    }
+    stage = Stage.RUNNING;
+  }
+
+  /** Called by the control plane's thread, which must go on. */
+  void onMustStop(String text) {
+    log.atError().log("This node stops: {}", text);
+    exit.exit(EXIT_CODE_ID_IN_USE);
+  }
+
+  @Override
+  public void stop() {
+    stage = Stage.STOPPING;
+    Node current = node;
+    if (current == null) {
+      return;
+    }
+    try {
+      current.stop();
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("The node did not stop in order");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      started = false;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return started;
+  }
+
+  @Override
+  public Stage stage() {
+    return stage;
+  }
+
+  @Override
+  public Optional<RunningNode> node() {
+    return stage == Stage.STARTING ? Optional.empty() : Optional.ofNullable(node);
+  }
+
+  /** With a fixed delay: at a fixed rate, virtual threads would overlap. */
+  @Scheduled(fixedDelay = CPU_INTERVAL_MILLIS)
+  void sampleCpu() {
+    Node current = node;
+    if (current != null) {
+      current.onCpu(cpu.get());
+    }
+  }
+}
