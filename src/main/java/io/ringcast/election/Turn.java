@@ -91,7 +91,8 @@ final class Turn {
     outputs.add(
         new ElectionOutput.Started(
             token.epoch(), token.candidate().id(), reason, state.ring().size()));
-    return Optional.of(enter(token.epoch(), reason, 1));
+    int attempt = state.phase() instanceof Phase.Electing electing ? electing.attempt() : 1;
+    return Optional.of(enter(token.epoch(), reason, attempt));
   }
 
   private void pass(LeaderElection token, Phase.Electing electing) {
