@@ -113,13 +113,15 @@ final class Turn {
 
   void claim(Leadership claim, NodeId from) {
     state = state.withEpochSeen(claim.epoch());
-    if (!state.ring().contains(claim.leader()) || !settings.hasMajority(state.ring().size())) {
-      return;
-    }
     Leadership mine = state.leadership();
     if (mine != null && claim.epoch() < mine.epoch()) {
       answer(from);
-    } else if (mine != null && claim.epoch() == mine.epoch()) {
+      return;
+    }
+    if (!state.ring().contains(claim.leader()) || !settings.hasMajority(state.ring().size())) {
+      return;
+    }
+    if (mine != null && claim.epoch() == mine.epoch()) {
       if (!claim.leader().equals(mine.leader()) && !state.contested()) {
         state = state.withContest();
         review(Optional.empty());
