@@ -225,10 +225,12 @@ public final class FailureDetector {
   private void failSilent(
       SortedMap<NodeId, Peer> peers, long nowNanos, List<MembershipChange> changes) {
     List<Peer> live = peers.values().stream().filter(peer -> peer.state().isLive()).toList();
+    long interval = settings.heartbeatInterval().toNanos();
+    // Who falls silent at one moment was last heard at different ones, within an interval.
+    long together = Math.max(interval, silenceLimit() - interval);
     boolean allSilent =
-        live.size() > 1
-            && live.stream().allMatch(peer -> silentFor(peer, nowNanos) >= silenceLimit());
-    long grace = allSilent ? settings.heartbeatInterval().toNanos() : 0;
+        live.size() > 1 && live.stream().allMatch(peer -> silentFor(peer, nowNanos) >= together);
+    long grace = allSilent ? interval : 0;
     for (Peer peer : live) {
       if (silentFor(peer, nowNanos) >= silenceLimit() + grace) {
         peers.put(

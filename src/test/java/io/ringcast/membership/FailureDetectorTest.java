@@ -168,6 +168,15 @@ class FailureDetectorTest {
     }
 
     @Test
+    void ofAllAtOnceIsForgivenThoughTheirHeartbeatsCameAtDifferentTimes() {
+      detection.hear(A, 1).after(Duration.ofMillis(700)).hear(B, 1);
+      detection.after(Duration.ofMillis(1200)).hear(C, 1);
+      detection.after(LIMIT.minusMillis(1000));
+      assertThat(List.of(A, B, C))
+          .allMatch(member -> detection.state(member.id().value()).isLive());
+    }
+
+    @Test
     void ofAllAfterOneAnotherIsNotAllAtOnce() {
       detection.hear(A, 1).after(INTERVAL.plusMillis(100)).hear(B, 1);
       detection.after(LIMIT.minus(INTERVAL).minusMillis(100));
