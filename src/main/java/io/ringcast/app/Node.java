@@ -199,6 +199,13 @@ public final class Node implements RunningNode {
    */
   public void start() throws InterruptedException {
     NodeSettings.Cluster cluster = settings.cluster();
+    if (!settings.bind().isLoopbackAddress()) {
+      log.atWarn()
+          .addKeyValue("bind", settings.bind().getHostAddress())
+          .log(
+              "Other machines can reach this node, and it trusts what they say: keep its ports"
+                  + " to a network that you trust");
+    }
     loop.start();
     mesh.start(
         new LinkSettings(self, cluster.name(), LINK_FRAME_BYTES, LINK_QUEUE_BYTES),
