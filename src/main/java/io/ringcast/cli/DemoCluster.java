@@ -23,19 +23,23 @@ final class DemoCluster implements AutoCloseable {
 
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
-  private final Path folder;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(END_WITHIN).build();
   private final List<DemoNode> nodes = new ArrayList<>();
-  private final Thread cleaner = new Thread(this::clean, "demo-cleaner");
+  private final Thread cleaner = new Thread(this::cleanAtShutdown, "demo-cleaner");
+  private volatile boolean shuttingDown;
   private volatile boolean keepsLogs;
+  private boolean ended; // Guarded by this.
 
-  private DemoCluster(Path folder) {
-    this.folder = folder;
+  /** Made last, so that little time passes until the cleaner is in place. */
+  private final Path folder;
+
+  private DemoCluster() throws IOException {
+    this.folder = Files.createTempDirectory("ringcast-demo-");
   }
 
   /** Starts nodes of these ids; returns before they are ready. */
   static DemoCluster start(List<String> ids) throws IOException {
-    DemoCluster cluster = new DemoCluster(Files.createTempDirectory("ringcast-demo-"));
+    DemoCluster cluster = new DemoCluster();
     Runtime.getRuntime().addShutdownHook(cluster.cleaner);
     try {
       int[] ports = freePorts(2 * ids.size());
@@ -53,6 +57,9 @@ final class DemoCluster implements AutoCloseable {
 
   private synchronized void start(String id, DemoNode.Ports ports, int multicastPort)
       throws IOException {
+    if (ended) {
+      throw new IOException("the demo is being ended");
+    }
     Process process = DemoNode.command(id, ports, multicastPort, folder).start();
     nodes.add(new DemoNode(id, ports, process, http));
   }
@@ -88,15 +95,36 @@ final class DemoCluster implements AutoCloseable {
     return folder;
   }
 
+  /** True once this process is being ended, by Ctrl-C for one: then the nodes end too. */
+  boolean isShuttingDown() {
+    return shuttingDown;
+  }
+
+  private void cleanAtShutdown() {
+    shuttingDown = true;
+    clean();
+  }
+
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(cleaner);
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaner);
+    } catch (IllegalStateException e) {
+      // The shutdown has begun, and its hook cleans.
+      return;
+    }
     clean();
     http.shutdownNow();
   }
 
+  /** The nodes to be ended; from now on no further one starts. */
+  private synchronized List<DemoNode> end() {
+    ended = true;
+    return nodes();
+  }
+
   private void clean() {
-    List<DemoNode> all = nodes();
+    List<DemoNode> all = end();
     all.forEach(node -> node.process().destroyForcibly());
     try {
       for (DemoNode node : all) {

@@ -47,11 +47,15 @@ public final class DemoCommand implements Callable<Integer> {
         story.tell();
         return 0;
       } catch (DemoFailedException e) {
+        if (cluster.isShuttingDown()) {
+          return 1;
+        }
         err.println("ringcast demo: " + SafeText.escape(String.valueOf(e.getMessage())));
         err.println("ringcast demo: the nodes' logs are in " + cluster.keepLogs());
         return 1;
       }
     } catch (IOException e) {
+      // With Ctrl-C during the start, too: nobody reads this then.
       err.println("ringcast demo: the nodes cannot be started: " + e.getMessage());
       return 1;
     }

@@ -21,6 +21,7 @@ final class DemoNode {
 
   // An id has no character that JSON writes in another way, so that these see it as it is.
   private static final Pattern SEEN = Pattern.compile("\"seen\"\\s*:\\s*(\\d{1,9})\\b");
+  private static final Pattern READY = Pattern.compile("\"ready\"\\s*:\\s*(true)\\b");
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([A-Za-z0-9._:-]{1,64})\"");
 
   /**
@@ -90,6 +91,11 @@ final class DemoNode {
   /** How many nodes this one sees, itself included; 0 while it does not answer. */
   int seen() throws InterruptedException {
     return get("/status").flatMap(body -> first(SEEN, body)).map(Integer::parseInt).orElse(0);
+  }
+
+  /** Whether this node takes clients. */
+  boolean isReady() throws InterruptedException {
+    return get("/status").flatMap(body -> first(READY, body)).isPresent();
   }
 
   /** The id of the leader that this node follows; empty when it has none or does not answer. */

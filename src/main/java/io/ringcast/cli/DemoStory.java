@@ -78,6 +78,9 @@ final class DemoStory implements AutoCloseable {
     say("They have found each other by multicast.");
     String leader = awaitLeader(nodes, "");
     say("They have elected %s: the highest id leads.".formatted(leader));
+    for (DemoNode node : nodes) {
+      await(node.id() + " takes clients", node::isReady);
+    }
     return nodes.stream()
         .filter(node -> node.id().equals(leader))
         .findFirst()
