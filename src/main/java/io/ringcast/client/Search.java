@@ -71,8 +71,7 @@ final class Search {
     while (true) {
       Thread.sleep(backoff.next());
       try {
-        Connection connection = hint == null ? round() : through(hint);
-        return connection;
+        return hint == null ? round() : through(hint);
       } catch (NotRegisteredException e) {
         hint = null;
         log.atDebug().addKeyValue("reason", e.getMessage()).log("No node yet");
@@ -105,48 +104,43 @@ final class Search {
       }
     }
     try (DiscoverySocket socket = DiscoverySocket.open(discovery, settings.user())) {
-      Endpoint node = socket.ask(ASK_EVERY);
-      if (node != null) {
-        return through(node);
-      }
-      throw new NotRegisteredException(Ending.lost("no node answered on " + discovery));
+      return ask(socket, discovery, ASK_EVERY);
     } catch (IOException e) {
       throw new NotRegisteredException(Ending.lost(String.valueOf(e.getMessage())));
     }
+  }
+
+  private Connection ask(DiscoverySocket socket, Discovery discovery, Duration patience)
+      throws NotRegisteredException, IOException {
+    Endpoint node = socket.ask(patience);
+    if (node == null) {
+      throw new NotRegisteredException(Ending.lost("no node answered on " + discovery));
+    }
+    return through(node);
   }
 
   private Connection discoverFirst(Discovery discovery)
       throws NotRegisteredException, InterruptedException {
     Duration limit = settings.timeouts().discovery();
     long deadline = System.nanoTime() + limit.toNanos();
-    String last = "";
+    String problem;
     try (DiscoverySocket socket = DiscoverySocket.open(discovery, settings.user())) {
-      Duration left = limit;
-      while (left.isPositive()) {
-        long asked = System.nanoTime();
-        Endpoint node = socket.ask(left.compareTo(ASK_EVERY) < 0 ? left : ASK_EVERY);
-        if (node != null) {
-          try {
-            return through(node);
-          } catch (NotRegisteredException e) {
-            if (!e.ending().mayReconnect()) {
-              throw e;
-            }
-            last = ", at last: " + e.getMessage();
+      do {
+        long nextTurn = Math.min(System.nanoTime() + ASK_EVERY.toNanos(), deadline);
+        try {
+          return ask(socket, discovery, Duration.ofNanos(nextTurn - System.nanoTime()));
+        } catch (NotRegisteredException e) {
+          if (!e.ending().mayReconnect()) {
+            throw e;
           }
+          problem = e.getMessage();
         }
-        left = Duration.ofNanos(deadline - System.nanoTime());
-        Duration pause = ASK_EVERY.minusNanos(System.nanoTime() - asked);
-        if (pause.isPositive() && left.isPositive()) {
-          Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
-          left = Duration.ofNanos(deadline - System.nanoTime());
-        }
-      }
+        Thread.sleep(Duration.ofNanos(Math.max(0, nextTurn - System.nanoTime())));
+      } while (System.nanoTime() - deadline < 0);
     } catch (IOException e) {
       throw stop("discovery is not possible: " + e.getMessage());
     }
-    String found = last.isEmpty() ? "no node answered on " : "no node took the client, asked on ";
-    throw stop(found + discovery + " within " + Timeouts.words(limit) + last);
+    throw stop("no node was found within " + Timeouts.words(limit) + ": " + problem);
   }
 
   private Connection tryAddresses() throws NotRegisteredException {

@@ -362,7 +362,7 @@ class FailOverTest {
         builder().discovery(silence).timeouts(Timeouts.DEFAULT.withDiscovery(SHORT)).build();
 
     assertThatThrownBy(client::connect)
-        .hasMessage("no node answered on " + silence + " within 300 ms");
+        .hasMessage("no node was found within 300 ms: no node answered on " + silence);
   }
 
   @Test
