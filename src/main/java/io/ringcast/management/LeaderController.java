@@ -2,7 +2,7 @@ package io.ringcast.management;
 
 import io.ringcast.cluster.ClusterView;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,15 +17,18 @@ class LeaderController {
     this.access = access;
   }
 
+  /**
+   * @param parameters {@code self} needs no value
+   */
   @GetMapping("/leader")
-  LeaderDocument leader(@RequestParam(name = "self", required = false) @Nullable String self) {
+  LeaderDocument leader(@RequestParam MultiValueMap<String, String> parameters) {
     RunningNode node = access.require();
     ClusterView view = node.view();
     Optional<LeaderDocument> leader = LeaderDocument.of(view, node.clock().ticker().nanos());
     if (leader.isEmpty()) {
       throw new UnavailableException("No leader", whyNoLeader(view));
     }
-    if (self != null && !self.equals("false")) {
+    if (parameters.containsKey("self")) {
       requireSelf(leader.get());
     }
     return leader.get();
