@@ -112,13 +112,14 @@ public final class ClusterCore {
             .filter(peer -> peer.heartbeat().equals(heartbeat))
             .isPresent();
     if (fresh) {
-      state = election.onEpoch(state, heartbeat.epoch());
-      claim(sender, heartbeat, nowNanos);
+      learn(sender, heartbeat, nowNanos);
     }
     introduce(heartbeat.members());
   }
 
-  private void claim(NodeId sender, Heartbeat heartbeat, long nowNanos) {
+  /** Takes what a member's heartbeat tells of elections. */
+  private void learn(NodeId sender, Heartbeat heartbeat, long nowNanos) {
+    state = election.onEpoch(state, heartbeat.epoch());
     Leadership leadership = heartbeat.leadership();
     if (leadership != null) {
       elect(election.onClaim(state, leadership, sender, nowNanos), nowNanos);
@@ -182,7 +183,7 @@ public final class ClusterCore {
     // What a peer told before it was in the ring counts from now on.
     for (Peer peer : table.peers().values()) {
       if (peer.isMember()) {
-        claim(peer.member().id(), peer.heartbeat(), nowNanos);
+        learn(peer.member().id(), peer.heartbeat(), nowNanos);
       }
     }
   }

@@ -126,6 +126,12 @@ class ClusterCoreTest {
     }
 
     @Test
+    void anEpochThatCameTooEarlyCountsOnceThePeerIsAMember() {
+      core.hearClaim(Z, 1, 7, null).give(new ClusterInput.LinkUp(Z));
+      assertThat(core.view().epoch()).isEqualTo(7);
+    }
+
+    @Test
     void anEpochOfAMembersHeartbeatCounts() {
       core.join(Z).hearClaim(Z, 2, 7, null);
       assertThat(core.view().epoch()).isEqualTo(7);
