@@ -16,6 +16,7 @@ import io.ringcast.session.Connection;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
+import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.MessageCodec;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class FakeNode implements RunningNode {
     sessions =
         new SessionRegistry(
             new UserDirectory(self, () -> 1),
-            new Answers(self, new MessageCodec(), () -> 1),
+            new Answers(self, new MessageCodec(), new EnvelopeStamp(id, () -> 1)),
             limits);
   }
 
