@@ -5,11 +5,9 @@ import io.ringcast.node.Endpoint;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -76,15 +74,13 @@ final class DemoStory implements AutoCloseable {
       await(node.id() + " sees all nodes", () -> node.seen() == nodes.size());
     }
     say("They have found each other by multicast.");
-    String leader = awaitLeader(nodes, "");
-    say("They have elected %s: the highest id leads.".formatted(leader));
+    DemoNode leader = nodes.getLast();
+    awaitLeader(nodes, leader);
+    say("They have elected %s: the highest id leads.".formatted(leader.id()));
     for (DemoNode node : nodes) {
       await(node.id() + " takes clients", node::isReady);
     }
-    return nodes.stream()
-        .filter(node -> node.id().equals(leader))
-        .findFirst()
-        .orElseThrow(() -> new DemoFailedException("the leader is none of the demo's nodes"));
+    return leader;
   }
 
   private DemoClient join(String user, DemoNode first)
@@ -134,9 +130,12 @@ final class DemoStory implements AutoCloseable {
     killed = leader;
     leader.process().destroyForcibly();
     CompletableFuture<Ack> sent = carol.broadcast("Is anyone still there?");
-    String successor = awaitLeader(survivors, leader.id());
+    DemoNode successor = survivors.getLast();
+    awaitLeader(survivors, successor);
     long tookMillis = Duration.ofNanos(System.nanoTime() - killedNanos).toMillis();
-    say("The survivors agree on %s as their leader after %d ms.".formatted(successor, tookMillis));
+    say(
+        "The survivors agree on %s as their leader after %d ms."
+            .formatted(successor.id(), tookMillis));
     return sent;
   }
 
@@ -171,21 +170,13 @@ final class DemoStory implements AutoCloseable {
         () -> hearer.timesHeard(sender.user(), content) > 0);
   }
 
-  /** The leader that all of {@code voters} name, other than {@code former}. */
-  private String awaitLeader(List<DemoNode> voters, String former)
+  private void awaitLeader(List<DemoNode> voters, DemoNode leader)
       throws DemoFailedException, InterruptedException {
-    return await(
-        HAPPEN_WITHIN,
-        "the nodes agree on a leader",
-        () -> {
-          Set<String> named = new HashSet<>();
-          for (DemoNode voter : voters) {
-            named.add(voter.leader().orElse(former));
-          }
-          return named.size() == 1
-              ? named.stream().filter(name -> !name.equals(former)).findFirst()
-              : Optional.empty();
-        });
+    for (DemoNode voter : voters) {
+      await(
+          voter.id() + " follows " + leader.id(),
+          () -> voter.leader().filter(leader.id()::equals).isPresent());
+    }
   }
 
   private void await(String what, Condition condition)
