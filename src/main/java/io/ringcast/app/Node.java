@@ -88,6 +88,7 @@ public final class Node implements RunningNode {
   private final Multicast multicast;
   private volatile boolean ready;
   private volatile boolean draining;
+  private volatile boolean superseded;
 
   /**
    * @param onMustStop told, by the control plane's thread, why this node must not go on
@@ -165,7 +166,12 @@ public final class Node implements RunningNode {
     return new ClusterLoop(
         new ClusterCore(core, load(), clock.ticker().nanos()),
         new NodeTransport(mesh, multicast::send),
-        new Departures(directory, onMustStop),
+        new Departures(
+            directory,
+            text -> {
+              superseded = true;
+              onMustStop.accept(text);
+            }),
         this::load,
         cluster.heartbeatInterval(),
         clock);
@@ -215,6 +221,9 @@ public final class Node implements RunningNode {
         member -> view().isLive(member));
     multicast.start();
     loop.awaitView(view -> view.leader().isPresent(), election.startupWait().multipliedBy(2));
+    if (superseded) {
+      return;
+    }
     listener.start();
     ready = true;
     Addresses addresses = view().self().addresses();
