@@ -35,6 +35,8 @@ final class NodeCommand implements Callable<Integer> {
   private static final Pattern SETTING = Pattern.compile("--[^=\\s]+=.*", Pattern.DOTALL);
   private static final List<String> SWITCHES = List.of("--debug", "--trace");
 
+  private final Starter starter;
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -55,13 +57,24 @@ final class NodeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** Starts a node. */
+  @FunctionalInterface
+  interface Starter {
+    /** Returns 0 when the node has started, else the exit code; the reason is told then. */
+    int start(List<String> arguments, ShortForm shortForm);
+  }
+
+  NodeCommand(Starter starter) {
+    this.starter = starter;
+  }
+
   @Override
   public Integer call() {
     settings.forEach(this::requireSetting);
     ShortForm shortForm = shortForm();
     List<String> arguments = new ArrayList<>(shortForm.arguments());
     arguments.addAll(settings);
-    return NodeProcess.start(arguments, shortForm);
+    return starter.start(arguments, shortForm);
   }
 
   private void requireSetting(String text) {

@@ -43,7 +43,6 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
 
   @Override
   public void start() {
-    started = true;
     Node made = nodes.apply(this);
     node = made;
     try {
@@ -52,6 +51,7 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while the node was starting", e);
     }
+    started = true;
     stage = Stage.RUNNING;
   }
 

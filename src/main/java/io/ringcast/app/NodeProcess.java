@@ -39,7 +39,7 @@ final class NodeProcess {
 
   private NodeProcess() {}
 
-  /** Returns 0 when the node has started, else the exit code; the reason is told then. */
+  /** The {@link NodeCommand.Starter} of this program. */
   static int start(List<String> arguments, ShortForm shortForm) {
     SpringApplication application = application();
     application.addInitializers(context -> addHttpPort(context.getEnvironment(), shortForm));

@@ -12,8 +12,7 @@ import picocli.CommandLine;
 public class RingcastApplication {
 
   public static void main(String[] arguments) {
-    CommandLine commandLine = RootCommand.commandLine();
-    int exitCode = commandLine.execute(RootCommand.complete(commandLine, arguments));
+    int exitCode = RootCommand.run(RootCommand.commandLine(NodeProcess::start), arguments);
     if (exitCode != CommandLine.ExitCode.OK) {
       System.exit(exitCode);
     }

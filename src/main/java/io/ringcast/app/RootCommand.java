@@ -11,9 +11,14 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "ringcast",
     header = "A clustered chat and messaging node.",
-    description = "Without a command, a node is started.",
+    description = "Without a command, it runs a node.",
+    footer = {
+      "%nFor example:",
+      "  ringcast server1 5001                     a node, and its status on port 8080",
+      "  ringcast --ringcast.cluster.name=office   a node with a setting",
+      "  ringcast chat alice localhost 5001        a client of it"
+    },
     synopsisSubcommandLabel = "[COMMAND]",
-    subcommands = {NodeCommand.class, ChatCommand.class, DemoCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class RootCommand {
@@ -22,13 +27,21 @@ final class RootCommand {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
   /** The command line parser; what goes wrong is told in one line. */
-  static CommandLine commandLine() {
+  static CommandLine commandLine(NodeCommand.Starter nodes) {
     return new CommandLine(new RootCommand())
+        .addSubcommand(new NodeCommand(nodes))
+        .addSubcommand(new ChatCommand())
+        .addSubcommand(new DemoCommand())
         .setParameterExceptionHandler((e, arguments) -> onWrongUsage(e));
   }
 
+  /** Carries out what the arguments say; the exit code. */
+  static int run(CommandLine commandLine, String... arguments) {
+    return commandLine.execute(complete(commandLine, arguments));
+  }
+
   /** The arguments, with the command that may be left out. */
-  static String[] complete(CommandLine commandLine, String[] arguments) {
+  private static String[] complete(CommandLine commandLine, String[] arguments) {
     boolean complete =
         arguments.length > 0
             && (OWN_OPTIONS.contains(arguments[0])

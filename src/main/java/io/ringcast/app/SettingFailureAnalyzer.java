@@ -85,14 +85,15 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 
   private static String notValid(FieldError field, ValidationErrors errors) {
     String name = SettingNames.ofPath(field.getField());
-    String origin =
+    Optional<ConfigurationProperty> set =
         errors.getBoundProperties().stream()
             .filter(bound -> bound.getName().toString().equals(name))
-            .map(SettingFailureAnalyzer::from)
-            .findFirst()
-            .orElse("");
+            .findFirst();
+    // As it was written, 16MB, rather than as it was understood.
+    Object value = set.map(ConfigurationProperty::getValue).orElse(field.getRejectedValue());
+    String origin = set.map(SettingFailureAnalyzer::from).orElse("");
     String allowed = SettingNames.allowed(name).orElseGet(() -> "" + field.getDefaultMessage());
-    return text(name, field.getRejectedValue(), origin, allowed);
+    return text(name, value, origin, allowed);
   }
 
   private static String notConverted(ConfigurationProperty property, BindException e) {
@@ -138,6 +139,8 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
       case PropertySourceOrigin source ->
           switch (source.getPropertySource().getName()) {
             case CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME -> "command line";
+            case StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME ->
+                "environment variable " + source.getPropertyName();
             case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> "system property";
             default -> source.getPropertySource().getName();
           };
