@@ -1,0 +1,84 @@
+package io.ringcast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.management.NodeAccess;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** The whole program, with a node of its own, over HTTP. */
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ringcast.node-id=server1",
+      "ringcast.port=0",
+      "ringcast.cluster.port=0",
+      "ringcast.cluster.interface=none"
+    })
+@AutoConfigureRestTestClient
+@AutoConfigureMetrics
+class RingcastApplicationTest {
+
+  @Autowired private RestTestClient http;
+  @Autowired private NodeAccess access;
+  @LocalServerPort private int httpPort;
+
+  @Test
+  void theStatusTellsTheAddressesThatWereReallyTaken() {
+    int clientPort = access.require().view().self().addresses().client().port();
+    assertThat(clientPort).isPositive();
+    http.get()
+        .uri("/status")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.node.id")
+        .isEqualTo("server1")
+        .jsonPath("$.node.client_address")
+        .isEqualTo("127.0.0.1:" + clientPort)
+        .jsonPath("$.node.http_address")
+        .isEqualTo("127.0.0.1:" + httpPort)
+        .jsonPath("$.cluster.state")
+        .isEqualTo("standalone");
+  }
+
+  @Test
+  void theNodeIsReady() {
+    http.get()
+        .uri("/actuator/health/readiness")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.components.node.status")
+        .isEqualTo("UP");
+  }
+
+  @Test
+  void theNextClientGoesToTheOnlyNode() {
+    http.get()
+        .uri("/pick")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.node_id")
+        .isEqualTo("server1");
+  }
+
+  @Test
+  void theMetricsAreThere() {
+    http.get()
+        .uri("/actuator/prometheus")
+        .exchange()
+        .expectBody(String.class)
+        .value(page -> assertThat(page).contains("ringcast_is_leader 1.0"));
+  }
+}
