@@ -9,6 +9,7 @@ import io.ringcast.membership.FailureDetector;
 import io.ringcast.membership.MemberTable;
 import io.ringcast.membership.MembershipChange;
 import io.ringcast.membership.Peer;
+import io.ringcast.membership.PeerState;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
@@ -128,20 +129,29 @@ public final class ClusterCore {
 
   private void introduce(List<KnownMember> told) {
     List<KnownMember> strangers =
-        told.stream()
-            .filter(known -> !known.member().id().equals(self.id()))
-            .filter(known ->
-                table
-                    .peer(known.member().id())
-                    .filter(peer ->
-                        peer.state().isLive()
-                            || peer.member().incarnation().compareTo(known.member().incarnation())
-                                >= 0)
-                    .isEmpty())
-            .toList();
+        told.stream().filter(known -> isStranger(known.member())).toList();
     if (!strangers.isEmpty()) {
       outputs.add(new ClusterOutput.Introduce(strangers));
     }
+  }
+
+  /** Whether a peer speaks of a member that this node knows nothing of, or believes dead. */
+  private boolean isStranger(Member told) {
+    if (told.id().equals(self.id())) {
+      return false;
+    }
+    Optional<Peer> known = table.peer(told.id());
+    if (known.isEmpty()) {
+      return true;
+    }
+    Peer peer = known.get();
+    int age = told.incarnation().compareTo(peer.member().incarnation());
+    return switch (peer.state()) {
+      case PeerState.Alive alive -> false;
+      case PeerState.Suspect suspect -> false;
+      case PeerState.Failed failed -> age >= 0;
+      case PeerState.Left left -> age > 0;
+    };
   }
 
   private void onLinkUp(Member member, long nowNanos) {

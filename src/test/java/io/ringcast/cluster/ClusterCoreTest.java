@@ -82,6 +82,13 @@ class ClusterCoreTest {
     }
 
     @Test
+    void aPeerThatFailedHereButLivesElsewhereIsOneAgain() {
+      core.join(Z).after(LIMIT).join(A).outputs();
+      core.hearOf(A, 2, new KnownMember(Z, address));
+      assertThat(core.outputs(ClusterOutput.Introduce.class)).hasSize(1);
+    }
+
+    @Test
     void aPeerThatLeftIsNone() {
       core.join(Z).hear(Z, Heartbeats.goodbye(5, 2)).join(A);
       core.hearOf(A, 2, new KnownMember(Z, address));
