@@ -31,22 +31,19 @@ import java.util.function.LongFunction;
  */
 public final class ClusterCore {
 
-  /** A restarted node may be refused until its peers have seen the end of its former life. */
-  private static final int REFUSALS_TO_BELIEVE = 5;
-
   private final ClusterSettings settings;
   private final Member self;
   private final FailureDetector detector;
   private final Election election;
   private final DiscoveryLadder ladder;
   private final Beacon beacon;
+  private final Refusals refusals;
   private List<ClusterOutput> outputs = new ArrayList<>();
   private MemberTable table;
   private ElectionState state;
   private Load load;
   private long leaderSinceNanos;
   private long foreignHeartbeats;
-  private int refusals;
   private Rung mode = Rung.MULTICAST;
   private boolean stopped;
 
@@ -63,6 +60,7 @@ public final class ClusterCore {
     state = election.start(nowNanos);
     ladder.onOwnHeartbeat(nowNanos);
     beacon = new Beacon(settings, nowNanos);
+    refusals = new Refusals(settings.membership());
   }
 
   /** Takes one input; returns what is to be done, in that order. After Stop nothing more is. */
@@ -86,7 +84,7 @@ public final class ClusterCore {
       case ClusterInput.RoundTrip trip ->
           table = detector.onRoundTrip(table, trip.member(), trip.nanos());
       case ClusterInput.RungReached reached -> ladder.onReached(reached.rung());
-      case ClusterInput.IdRefused refused -> onIdRefused(refused.by());
+      case ClusterInput.IdRefused refused -> onIdRefused(refused.by(), nowNanos);
       case ClusterInput.MulticastState multicast -> ladder.onMulticast(multicast.problem());
       case ClusterInput.Tick tick -> onTick(tick.load(), nowNanos);
       case ClusterInput.Stop stop -> stop(nowNanos);
@@ -155,14 +153,13 @@ public final class ClusterCore {
   }
 
   private void onLinkUp(Member member, long nowNanos) {
-    refusals = 0;
+    refusals.onAccepted();
     detect(detector.onLinkUp(table, member), nowNanos);
     elect(election.onLinkUp(state, member.id(), nowNanos), nowNanos);
   }
 
-  private void onIdRefused(NodeId by) {
-    refusals++;
-    if (refusals == REFUSALS_TO_BELIEVE) {
+  private void onIdRefused(NodeId by, long nowNanos) {
+    if (refusals.onRefused(nowNanos)) {
       mustStop("the node " + by + " is linked to another live node of that name");
     }
   }

@@ -309,6 +309,41 @@ class ClusterCoreTest {
       core.hear(newer, 1).hear(newer, 2);
       assertThat(core.outputs(ClusterOutput.MustStop.class)).isEmpty();
     }
+
+    @Test
+    void mustStopWhenItIsRefusedForLongerThanAFormerLifeCouldBeTakenForAlive() {
+      for (int second = 0; second <= 8; second++) {
+        core.give(new ClusterInput.IdRefused(A.id())).after(Duration.ofSeconds(1));
+      }
+      assertThat(core.outputs(ClusterOutput.MustStop.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 20, 250})
+    void mayBeTheFirstStartedAnewWhichIsRefusedByAllPeersForAShortTime(int peers) {
+      for (int tenth = 0; tenth < 79; tenth++) {
+        for (int peer = 0; peer < peers; peer++) {
+          core.give(new ClusterInput.IdRefused(new NodeId("n" + peer)));
+        }
+        core.after(Duration.ofMillis(100));
+      }
+      assertThat(core.outputs(ClusterOutput.MustStop.class)).isEmpty();
+    }
+
+    @Test
+    void wasItselfTheFirstStartedAnewIfItIsTakenUpInTheEnd() {
+      core.give(new ClusterInput.IdRefused(A.id())).after(Duration.ofSeconds(5));
+      core.join(A).after(Duration.ofSeconds(5)).give(new ClusterInput.IdRefused(Z.id()));
+      assertThat(core.outputs(ClusterOutput.MustStop.class)).isEmpty();
+    }
+
+    @Test
+    void isNotMeantByRefusalsFarApart() {
+      for (int minute = 0; minute < 10; minute++) {
+        core.give(new ClusterInput.IdRefused(A.id())).after(Duration.ofMinutes(1));
+      }
+      assertThat(core.outputs(ClusterOutput.MustStop.class)).isEmpty();
+    }
   }
 
   @Nested
