@@ -45,6 +45,7 @@ public final class ClusterCore {
   private long leaderSinceNanos;
   private long foreignHeartbeats;
   private Rung mode = Rung.MULTICAST;
+  private boolean mustStop;
   private boolean stopped;
 
   public ClusterCore(ClusterSettings settings, Load load, long nowNanos) {
@@ -165,6 +166,10 @@ public final class ClusterCore {
   }
 
   private void mustStop(String evidence) {
+    if (mustStop) {
+      return;
+    }
+    mustStop = true;
     outputs.add(
         new ClusterOutput.MustStop(
             "another node of the cluster '"

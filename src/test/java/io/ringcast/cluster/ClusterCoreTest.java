@@ -298,6 +298,12 @@ class ClusterCoreTest {
     }
 
     @Test
+    void isToldOnce() {
+      core.hear(older, 1).hear(older, 2).hear(older, 3).hear(older, 4);
+      assertThat(core.outputs(ClusterOutput.MustStop.class)).hasSize(1);
+    }
+
+    @Test
     void isHeardByTheFirstWhichShowsItselfSoon() {
       core.after(Duration.ofSeconds(11)).outputs();
       core.hear(newer, 1).after(Duration.ofMillis(100));
