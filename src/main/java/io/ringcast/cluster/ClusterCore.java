@@ -183,7 +183,7 @@ public final class ClusterCore {
 
   private void detect(FailureDetector.Step step, long nowNanos) {
     table = step.table();
-    step.changes().forEach(this::onChange);
+    step.changes().forEach(change -> onChange(change, nowNanos));
     List<Member> members = new ArrayList<>();
     members.add(self);
     table.peers().values().stream().filter(Peer::isMember).forEach(p -> members.add(p.member()));
@@ -200,7 +200,7 @@ public final class ClusterCore {
     }
   }
 
-  private void onChange(MembershipChange change) {
+  private void onChange(MembershipChange change, long nowNanos) {
     switch (change) {
       case MembershipChange.Joined joined -> {
         openLink(joined.member());
@@ -221,9 +221,10 @@ public final class ClusterCore {
         happened(ClusterEvent.Kind.LEFT, left.member(), "it said goodbye");
       }
       case MembershipChange.Linked linked -> beacon.hurry();
-      case MembershipChange.Paused paused ->
-          outputs.add(
-              new ClusterOutput.Happened(ClusterEvent.paused(self.id(), paused.duration())));
+      case MembershipChange.Paused paused -> {
+        ladder.forgive(paused.duration().toNanos(), nowNanos);
+        outputs.add(new ClusterOutput.Happened(ClusterEvent.paused(self.id(), paused.duration())));
+      }
       case MembershipChange.SupersededBy superseded ->
           mustStop(
               "its heartbeats are heard, from incarnation " + superseded.rival().incarnation());

@@ -38,6 +38,13 @@ final class DiscoveryLadder {
     ownHeardNanos = OptionalLong.of(nowNanos);
   }
 
+  /** Nobody listened for that time. */
+  void forgive(long pauseNanos, long nowNanos) {
+    if (ownHeardNanos.isPresent()) {
+      ownHeardNanos = OptionalLong.of(Math.min(nowNanos, ownHeardNanos.getAsLong() + pauseNanos));
+    }
+  }
+
   void onReached(Rung rung) {
     seedsReached |= rung == Rung.SEEDS;
     dnsReached |= rung == Rung.DNS;

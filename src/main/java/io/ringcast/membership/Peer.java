@@ -102,15 +102,19 @@ public record Peer(
         OptionalLong.of(nanos));
   }
 
-  /** Moves the time of the last sign of life forward, for a time in which nobody listened. */
+  /** Moves the times of the last signs of life forward, for a time in which nobody listened. */
   Peer forgive(long nanos, long nowNanos) {
+    OptionalLong datagram =
+        lastDatagramNanos.isPresent()
+            ? OptionalLong.of(Math.min(nowNanos, lastDatagramNanos.getAsLong() + nanos))
+            : lastDatagramNanos;
     return new Peer(
         member,
         heartbeat,
         state,
         firstHeardNanos,
         Math.min(nowNanos, lastHeardNanos + nanos),
-        lastDatagramNanos,
+        datagram,
         linkUp,
         linked,
         rttNanos);

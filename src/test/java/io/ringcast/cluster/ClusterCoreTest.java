@@ -472,6 +472,14 @@ class ClusterCoreTest {
       core.give(new ClusterInput.MulticastState("")).hear(SELF, 1).after(Duration.ofSeconds(5));
       assertThat(core.events().stream().filter(ClusterEvent.Kind.MODE_CHANGED::equals)).hasSize(2);
     }
+
+    @Test
+    void aPauseOfThisProcessIsNotTakenForTheLossOfMulticast() {
+      core.after(Duration.ofSeconds(1)).hear(SELF, 1);
+      core.hear(A, Heartbeats.heartbeat(5, 1), Channel.DATAGRAM).outputs();
+      core.pause(Duration.ofMinutes(1)).tick();
+      assertThat(core.events()).containsExactly(ClusterEvent.Kind.PAUSED);
+    }
   }
 
   @Test
