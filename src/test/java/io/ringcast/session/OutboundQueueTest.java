@@ -246,9 +246,11 @@ class OutboundQueueTest {
     public void run() {
       Thread.ofVirtual()
           .start(() -> {
-            for (Frame frame : drain(queue)) {
-              frames.add(frame);
-              all.countDown();
+            // Each batch is written before the next is asked for: after an empty one, another
+            // writer may be at work.
+            for (List<Frame> batch = queue.next(); !batch.isEmpty(); batch = queue.next()) {
+              frames.addAll(batch);
+              batch.forEach(written -> all.countDown());
             }
           });
     }
