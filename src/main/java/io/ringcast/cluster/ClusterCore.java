@@ -36,6 +36,7 @@ public final class ClusterCore {
   private final FailureDetector detector;
   private final Election election;
   private final DiscoveryLadder ladder;
+  private final ClusterEvents events;
   private final Beacon beacon;
   private final Refusals refusals;
   private List<ClusterOutput> outputs = new ArrayList<>();
@@ -57,6 +58,7 @@ public final class ClusterCore {
     ladder =
         new DiscoveryLadder(
             settings.seeds(), settings.dns(), settings.membership().silenceLimit().toNanos());
+    events = new ClusterEvents(self.id());
     table = MemberTable.empty();
     state = election.start(nowNanos);
     ladder.onOwnHeartbeat(nowNanos);
@@ -202,45 +204,20 @@ public final class ClusterCore {
 
   private void onChange(MembershipChange change, long nowNanos) {
     switch (change) {
-      case MembershipChange.Joined joined -> {
-        openLink(joined.member());
-        happened(ClusterEvent.Kind.JOINED, joined.member(), "its first heartbeat came");
-      }
-      case MembershipChange.Suspected suspected ->
-          happened(ClusterEvent.Kind.SUSPECTED, suspected.member(), suspected.reason());
-      case MembershipChange.Recovered recovered -> {
-        openLink(recovered.member());
-        happened(ClusterEvent.Kind.RECOVERED, recovered.member(), recovered.reason());
-      }
-      case MembershipChange.Failed failed -> {
-        gone(failed.member());
-        happened(ClusterEvent.Kind.FAILED, failed.member(), failed.reason());
-      }
-      case MembershipChange.Left left -> {
-        gone(left.member());
-        happened(ClusterEvent.Kind.LEFT, left.member(), "it said goodbye");
-      }
+      case MembershipChange.Joined joined -> openLink(joined.member());
+      case MembershipChange.Recovered recovered -> openLink(recovered.member());
+      case MembershipChange.Failed failed -> gone(failed.member());
+      case MembershipChange.Left left -> gone(left.member());
       case MembershipChange.Linked linked -> beacon.hurry();
-      case MembershipChange.Paused paused -> {
-        ladder.forgive(paused.duration().toNanos(), nowNanos);
-        outputs.add(new ClusterOutput.Happened(ClusterEvent.paused(self.id(), paused.duration())));
-      }
+      case MembershipChange.Challenged challenged -> beacon.hurry();
+      case MembershipChange.Paused paused -> ladder.forgive(paused.duration().toNanos(), nowNanos);
       case MembershipChange.SupersededBy superseded ->
           mustStop(
               "its heartbeats are heard, from incarnation " + superseded.rival().incarnation());
-      case MembershipChange.Challenged challenged -> {
-        beacon.hurry();
-        happened(
-            ClusterEvent.Kind.ID_CONFLICT,
-            challenged.rival(),
-            "a newer node uses this node's id; it will stop when it hears this one");
-      }
-      case MembershipChange.TableFull full ->
-          happened(
-              ClusterEvent.Kind.TABLE_FULL,
-              full.refused(),
-              "not taken up: " + MemberTable.MAX_PEERS + " peers are known already");
+      case MembershipChange.Suspected suspected -> {}
+      case MembershipChange.TableFull full -> {}
     }
+    events.of(change).ifPresent(this::happened);
   }
 
   private void openLink(Member member) {
@@ -255,8 +232,8 @@ public final class ClusterCore {
     outputs.add(new ClusterOutput.MemberGone(member));
   }
 
-  private void happened(ClusterEvent.Kind kind, Member member, String reason) {
-    outputs.add(new ClusterOutput.Happened(ClusterEvent.of(kind, member.id(), reason)));
+  private void happened(ClusterEvent event) {
+    outputs.add(new ClusterOutput.Happened(event));
   }
 
   private void elect(Election.Step step, long nowNanos) {
@@ -278,34 +255,12 @@ public final class ClusterCore {
               .filter(member -> !member.equals(self))
               .forEach(member -> tellLeader(member.id(), announce.leadership()));
       case ElectionOutput.Answer answer -> tellLeader(answer.to(), answer.leadership());
-      case ElectionOutput.Started started ->
-          electionEvent(
-              ClusterEvent.Kind.ELECTION_STARTED,
-              started.initiator(),
-              started.reason() + "; the ring has " + started.ringSize() + " members",
-              started.epoch());
-      case ElectionOutput.Won won ->
-          outputs.add(
-              new ClusterOutput.Happened(
-                  ClusterEvent.won(
-                      self.id(), won.leadership().epoch(), won.hops(), won.duration())));
-      case ElectionOutput.Followed followed ->
-          electionEvent(
-              ClusterEvent.Kind.LEADER_CHANGED,
-              followed.leadership().leader().id(),
-              "told by " + followed.toldBy(),
-              followed.leadership().epoch());
-      case ElectionOutput.LeaderLost lost ->
-          electionEvent(
-              ClusterEvent.Kind.LEADER_LOST,
-              lost.former().leader().id(),
-              lost.reason(),
-              lost.former().epoch());
+      case ElectionOutput.Started started -> {}
+      case ElectionOutput.Won won -> {}
+      case ElectionOutput.Followed followed -> {}
+      case ElectionOutput.LeaderLost lost -> {}
     }
-  }
-
-  private void electionEvent(ClusterEvent.Kind kind, NodeId node, String reason, long epoch) {
-    outputs.add(new ClusterOutput.Happened(ClusterEvent.ofEpoch(kind, node, reason, epoch)));
+    events.of(output).ifPresent(this::happened);
   }
 
   private void tellLeader(NodeId to, Leadership leadership) {
@@ -324,14 +279,16 @@ public final class ClusterCore {
       mode = position.rung();
       String reason = position.reason().isEmpty() ? "multicast works" : position.reason();
       happened(
-          ClusterEvent.Kind.MODE_CHANGED,
-          self,
-          "discovery by " + mode.name().toLowerCase(Locale.ROOT) + ": " + reason);
+          ClusterEvent.of(
+              ClusterEvent.Kind.MODE_CHANGED,
+              self.id(),
+              "discovery by " + mode.name().toLowerCase(Locale.ROOT) + ": " + reason));
     }
   }
 
   private void stop(long nowNanos) {
-    happened(ClusterEvent.Kind.STOPPING, self, "this node goes down in order");
+    happened(
+        ClusterEvent.of(ClusterEvent.Kind.STOPPING, self.id(), "this node goes down in order"));
     outputs.add(beacon.send(table, state, load, true, nowNanos));
     stopped = true;
   }
