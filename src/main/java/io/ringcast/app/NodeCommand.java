@@ -25,10 +25,10 @@ import picocli.CommandLine.Unmatched;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:stopped in order",
       "1:could not start, such as for a port in use",
       "2:wrong usage, or a setting with a wrong value",
-      "3:another node of the cluster has this one's id"
+      "3:another node of the cluster has this one's id",
+      "130, 143:stopped in order, by Ctrl-C or SIGTERM"
     })
 final class NodeCommand implements Callable<Integer> {
 
