@@ -35,14 +35,19 @@ class NodeConfiguration {
   }
 
   @Bean
-  NodeLifecycle node(RingcastProperties settings, ApplicationContext context) {
+  ProcessExit processExit(ApplicationContext context) {
+    return ProcessExit.of(context);
+  }
+
+  @Bean
+  NodeLifecycle node(RingcastProperties settings, ApplicationContext context, ProcessExit exit) {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new NodeLifecycle(
         lifecycle ->
             new Node(
                 settings.toNodeSettings(httpPort(context), Version.text()), lifecycle::onMustStop),
         system::getCpuLoad,
-        ProcessExit.of(context));
+        exit::exit);
   }
 
   private static Optional<Integer> httpPort(ApplicationContext context) {

@@ -5,6 +5,7 @@ import io.ringcast.management.RunningNode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
 
   private final Function<NodeLifecycle, Node> nodes;
   private final Supplier<Double> cpu;
-  private final ProcessExit exit;
+  private final IntConsumer exit;
   private volatile Stage stage = Stage.STARTING;
   private volatile @Nullable Node node;
   private volatile boolean started;
@@ -34,8 +35,9 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
   /**
    * @param nodes makes the node, once
    * @param cpu the share of the processors in use now
+   * @param exit ends the process with an exit code; returns at once
    */
-  NodeLifecycle(Function<NodeLifecycle, Node> nodes, Supplier<Double> cpu, ProcessExit exit) {
+  NodeLifecycle(Function<NodeLifecycle, Node> nodes, Supplier<Double> cpu, IntConsumer exit) {
     this.nodes = nodes;
     this.cpu = cpu;
     this.exit = exit;
@@ -58,7 +60,7 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
   /** Called by the control plane's thread, which must go on. */
   void onMustStop(String text) {
     log.atError().log("This node stops: {}", text);
-    exit.exit(EXIT_CODE_ID_IN_USE);
+    exit.accept(EXIT_CODE_ID_IN_USE);
   }
 
   @Override
