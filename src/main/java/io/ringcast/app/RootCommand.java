@@ -6,6 +6,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of the jar. */
 @Command(
@@ -37,15 +38,14 @@ final class RootCommand {
 
   /** Carries out what the arguments say; the exit code. */
   static int run(CommandLine commandLine, String... arguments) {
-    return commandLine.execute(complete(commandLine, arguments));
+    return commandLine.execute(complete(arguments));
   }
 
-  /** The arguments, with the command that may be left out. */
-  private static String[] complete(CommandLine commandLine, String[] arguments) {
+  /** The arguments, with the command that may be left out before options. */
+  private static String[] complete(String[] arguments) {
     boolean complete =
         arguments.length > 0
-            && (OWN_OPTIONS.contains(arguments[0])
-                || commandLine.getSubcommands().containsKey(arguments[0]));
+            && (OWN_OPTIONS.contains(arguments[0]) || !arguments[0].startsWith("-"));
     if (complete) {
       return arguments;
     }
@@ -58,7 +58,18 @@ final class RootCommand {
   private static int onWrongUsage(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println("%s: %s; see '%s --help'".formatted(name, e.getMessage(), name));
+    command.getErr().println("%s: %s; see '%s --help'".formatted(name, problem(e), name));
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String problem(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()) {
+      return "'%s' is no command; there are %s"
+          .formatted(
+              unmatched.getUnmatched().getFirst(),
+              String.join(", ", command.getSubcommands().keySet()));
+    }
+    return String.valueOf(e.getMessage());
   }
 }

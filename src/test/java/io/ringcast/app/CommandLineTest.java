@@ -67,16 +67,18 @@ class CommandLineTest {
   }
 
   @Test
-  void theCommandMayBeLeftOut() {
-    assertThat(run("server1", "5001", "--ringcast.bind=0.0.0.0")).isZero();
+  void theCommandMayBeLeftOutBeforeSettings() {
+    assertThat(run("--ringcast.bind=0.0.0.0")).isZero();
     assertThat(starts)
-        .containsExactly(
-            new Start(
-                List.of(
-                    "--ringcast.node-id=server1",
-                    "--ringcast.port=5001",
-                    "--ringcast.bind=0.0.0.0"),
-                OptionalInt.of(8080)));
+        .containsExactly(new Start(List.of("--ringcast.bind=0.0.0.0"), OptionalInt.empty()));
+  }
+
+  @Test
+  void aMistypedCommandIsToldAndNoNodeOfThatNameStarts() {
+    expectWrongUsage(
+        "ringcast: 'chta' is no command; there are node, chat, demo; see 'ringcast --help'",
+        "chta",
+        "alice");
   }
 
   @Test
@@ -107,6 +109,7 @@ class CommandLineTest {
     expectWrongUsage(
         "ringcast node: the port is '62457', but must be at most 62456: HTTP listens 3079 above"
             + " it; see 'ringcast node --help'",
+        "node",
         "server1",
         "62457");
   }
