@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -151,6 +153,16 @@ final class RingOfNodes {
   /** Delivers the oldest on the link from one to the other. */
   void deliver(int from, int to) {
     deliver(new Link(id(from), id(to)));
+  }
+
+  /** Delivers the oldest on any link; to whom, if there was anything. */
+  OptionalInt deliverAny(Random random) {
+    if (links.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    Link link = List.copyOf(links.keySet()).get(random.nextInt(links.size()));
+    deliver(link);
+    return OptionalInt.of(Integer.parseInt(link.to().value().substring(1)));
   }
 
   private void deliver(Link link) {

@@ -60,9 +60,16 @@ final class Faults {
     }
   }
 
+  /** Any host, but a leader's more often, for its loss is what matters most. */
   private Host any() {
-    List<Host> hosts = simulation.hosts();
-    return hosts.get(random.nextInt(hosts.size()));
+    List<Host> leaders =
+        simulation.running().stream()
+            .filter(process -> process.view().isLeader())
+            .map(NodeProcess::host)
+            .toList();
+    boolean leader = !leaders.isEmpty() && random.nextInt(4) == 0;
+    List<Host> from = leader ? leaders : simulation.hosts();
+    return from.get(random.nextInt(from.size()));
   }
 
   private void kill(Host host) {
