@@ -6,6 +6,7 @@ import io.ringcast.wire.Message.Member;
  * @param self this node
  * @param clusterName nodes of other clusters are refused
  * @param maxFrame the longest frame taken from a peer, in bytes
- * @param maxQueueBytes how much may wait for one peer before further messages are dropped
+ * @param maxQueueBytes how many bytes of chat messages may wait for one peer before further ones
+ *     are dropped, and of changes of users before the link is dialled anew
  */
 public record LinkSettings(Member self, String clusterName, int maxFrame, long maxQueueBytes) {}

@@ -58,12 +58,13 @@ final class OutboundLink implements PresenceSink {
 
   /** Queues a chat message; false if no more may wait. */
   boolean relay(Frame frame) {
-    return queue.addData(frame);
+    return queue.addMessage(frame);
   }
 
   @Override
   public void onPresence(Message.Presence presence) {
-    if (!queue.addData(context.encode(presence))) {
+    Frame frame = context.encode(presence);
+    if (!(presence.snapshot() ? queue.addSnapshot(frame) : queue.addChange(frame))) {
       // A change that is lost would leave the peer's directory wrong: a new link begins with all.
       disconnect();
     }
