@@ -151,7 +151,8 @@ final class OutboundLink implements PresenceSink {
         Thread.ofPlatform().name("link-writer-" + peer.id()).daemon().start(() -> write(open));
     String reason = "closed by this node";
     try {
-      while (!closed) {
+      // Also while it closes: who ends the connection is the writer, when all is sent.
+      while (true) {
         if (open.read().envelope().message() instanceof Message.LinkPong pong) {
           long rttNanos = System.nanoTime() - pong.nonce();
           context.events().tell(new ClusterInput.RoundTrip(peer, rttNanos));

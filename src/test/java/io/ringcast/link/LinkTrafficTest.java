@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.routing.Relay.Outcome;
+import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.ClientMessage;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Presence;
 import io.ringcast.wire.Message.UserSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -235,6 +237,40 @@ class LinkTrafficTest {
       assertThat(waiting).isLessThan(queued);
       assertThat(relay("more")).isEqualTo(Outcome.NO_LINK);
       assertThat(mesh.mesh().queuedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void theEndWaitsUntilAllIsSentWhateverThePeerSaysMeanwhile() throws Exception {
+    try (RawLink link = linkUp()) {
+      link.next(Presence.class);
+      int queued = 0;
+      while (relay("x".repeat(100_000)) == Outcome.QUEUED) {
+        queued++;
+      }
+      mesh.mesh().sendToAll(mesh.events().hello());
+      Thread closing = Thread.ofPlatform().start(() -> close(Duration.ofSeconds(8)));
+      await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+      link.send(new Message.LinkPong(System.nanoTime()));
+      mesh.events().awaitFirst(ClusterInput.RoundTrip.class);
+
+      int came = 0;
+      boolean goodbye = false;
+      for (Envelope next = link.nextOrEnd(); next != null; next = link.nextOrEnd()) {
+        came += next.message() instanceof ClientMessage ? 1 : 0;
+        goodbye |= next.message() instanceof Heartbeat;
+      }
+      assertThat(came).isEqualTo(queued);
+      assertThat(goodbye).isTrue();
+      closing.join();
+    }
+  }
+
+  private void close(Duration limit) {
+    try {
+      mesh.mesh().close(limit);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
