@@ -32,6 +32,7 @@ final class OutboundLink implements PresenceSink {
   private final LinkQueue queue;
   private final Thread thread;
   private volatile @Nullable LinkConnection connection;
+  private volatile boolean up;
   private volatile boolean closed;
 
   OutboundLink(Member peer, Endpoint address, LinkContext context, UserDirectory directory) {
@@ -86,7 +87,8 @@ final class OutboundLink implements PresenceSink {
   void finish(Duration limit) throws InterruptedException {
     closed = true;
     queue.finish();
-    if (connection == null) {
+    if (!up) {
+      disconnect();
       thread.interrupt();
     }
     thread.join(limit);
@@ -122,6 +124,10 @@ final class OutboundLink implements PresenceSink {
   /** Dials and serves the connection until it breaks; whether there was one. */
   private boolean connect() throws InterruptedException {
     try (LinkConnection dialled = context.dial(address)) {
+      connection = dialled;
+      if (closed) {
+        return false;
+      }
       Member answered = dialled.greet(context.events().hello()).peer();
       if (!answered.equals(peer)) {
         unreachable(answered + " answers at its address " + address);
@@ -138,19 +144,25 @@ final class OutboundLink implements PresenceSink {
       }
     } catch (IOException e) {
       debug("Link can't be made", e);
+    } finally {
+      connection = null;
     }
     return false;
   }
 
   private void serve(LinkConnection open) throws InterruptedException {
-    connection = open;
-    queue.open();
-    directory.attach(this);
-    context.events().tell(new ClusterInput.LinkUp(peer));
     Thread writer =
-        Thread.ofPlatform().name("link-writer-" + peer.id()).daemon().start(() -> write(open));
+        Thread.ofPlatform()
+            .name("link-writer-" + peer.id())
+            .daemon()
+            .unstarted(() -> write(open));
     String reason = "closed by this node";
     try {
+      up = true;
+      queue.open();
+      directory.attach(this);
+      context.events().tell(new ClusterInput.LinkUp(peer));
+      writer.start();
       // Also while it closes: who ends the connection is the writer, when all is sent.
       while (true) {
         if (open.read().envelope().message() instanceof Message.LinkPong pong) {
@@ -161,10 +173,10 @@ final class OutboundLink implements PresenceSink {
     } catch (IOException e) {
       reason = "the link broke: " + e.getMessage();
     } finally {
+      up = false;
       directory.detach(this);
       queue.close();
       open.close();
-      connection = null;
       writer.join();
       if (!closed) {
         context.events().tell(new ClusterInput.LinkDown(peer, reason));
