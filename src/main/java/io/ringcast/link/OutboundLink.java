@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OutboundLink implements PresenceSink {
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(OutboundLink.class);
 
   private final Member peer;
@@ -103,17 +101,12 @@ final class OutboundLink implements PresenceSink {
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
+    RedialPause pause = new RedialPause();
     try {
       while (!closed) {
-        if (connect()) {
-          pause = FIRST_PAUSE;
-        } else {
-          Thread.sleep(pause);
-          pause =
-              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                  ? LONGEST_PAUSE
-                  : pause.multipliedBy(2);
+        Duration lasted = connect();
+        if (!closed) {
+          Thread.sleep(pause.after(lasted));
         }
       }
     } catch (InterruptedException e) {
@@ -121,20 +114,21 @@ final class OutboundLink implements PresenceSink {
     }
   }
 
-  /** Dials and serves the connection until it breaks; whether there was one. */
-  private boolean connect() throws InterruptedException {
+  /** Dials and serves the connection until it breaks; how long it was up. */
+  private Duration connect() throws InterruptedException {
     try (LinkConnection dialled = context.dial(address)) {
       connection = dialled;
       if (closed) {
-        return false;
+        return Duration.ZERO;
       }
       Member answered = dialled.greet(context.events().hello()).peer();
       if (!answered.equals(peer)) {
         unreachable(answered + " answers at its address " + address);
-        return false;
+        return Duration.ZERO;
       }
+      long upAtNanos = System.nanoTime();
       serve(dialled);
-      return true;
+      return Duration.ofNanos(System.nanoTime() - upAtNanos);
     } catch (ConnectException e) {
       unreachable("nobody listens at its address " + address);
     } catch (LinkRefusedException e) {
@@ -147,7 +141,7 @@ final class OutboundLink implements PresenceSink {
     } finally {
       connection = null;
     }
-    return false;
+    return Duration.ZERO;
   }
 
   private void serve(LinkConnection open) throws InterruptedException {

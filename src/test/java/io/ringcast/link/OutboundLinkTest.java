@@ -134,6 +134,19 @@ class OutboundLinkTest {
   }
 
   @Test
+  void aPeerThatEndsEachLinkAtOnceIsNotDialledWithoutAPause() throws Exception {
+    mesh.open(peer);
+
+    long begun = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      peer.accept().close();
+    }
+
+    // 50, 100, 200 and 400 ms between them.
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(700));
+  }
+
+  @Test
   void nothingIsToldOfAndNothingLeftFromALinkThatIsClosedWhileItIsDialled() throws Exception {
     mesh.open(peer);
     try (RawLink link = peer.acceptHello()) {
