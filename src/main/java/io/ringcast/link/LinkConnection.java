@@ -5,6 +5,7 @@ import io.ringcast.node.NodeId;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.FrameException;
 import io.ringcast.wire.FrameReader;
 import io.ringcast.wire.FrameWriter;
 import io.ringcast.wire.InvalidMessageException;
@@ -90,18 +91,34 @@ final class LinkConnection implements AutoCloseable {
   /** A message, and the frame it came in. */
   record Received(Envelope envelope, Frame frame) {}
 
-  /** Says hello as the dialling side, and takes the answer. */
+  /**
+   * Says hello as the dialling side, and takes the answer.
+   *
+   * @throws LinkRefusedException if it is a refusal
+   * @throws StrangerException if it is nothing that a node says
+   */
   Hello greet(Heartbeat hello) throws IOException {
     write(hello);
-    Received answer = read();
+    Received answer = readAnswer();
     NodeId sender = nodeId(answer.envelope().senderId());
     return switch (answer.envelope().message()) {
       case Heartbeat heartbeat -> accepted(sender, heartbeat);
       case Message.ServerResponse refusal ->
           throw new LinkRefusedException(
               sender, refusalReason(refusal.data().get("reason")), refusal.message());
-      default -> throw new IOException("the answer to the hello was no heartbeat");
+      default -> throw new StrangerException("the answer to the hello was no heartbeat");
     };
+  }
+
+  private Received readAnswer() throws IOException {
+    try {
+      return read();
+    } catch (FrameException e) {
+      if (e.problem() == FrameException.Problem.BAD_LENGTH) {
+        throw new StrangerException("the answer to the hello was no frame", e);
+      }
+      throw e;
+    }
   }
 
   /** Takes the hello of the dialling side; it waits for an answer. */
@@ -140,7 +157,7 @@ final class LinkConnection implements AutoCloseable {
     try {
       return new Received(codec.decode(frame), frame);
     } catch (InvalidMessageException e) {
-      throw new IOException("the other node sent what is no message: " + e.getMessage(), e);
+      throw new StrangerException("what came is no message: " + e.getMessage(), e);
     }
   }
 
@@ -156,7 +173,7 @@ final class LinkConnection implements AutoCloseable {
     try {
       return new NodeId(text);
     } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new StrangerException("what came is not of a node: " + e.getMessage(), e);
     }
   }
 

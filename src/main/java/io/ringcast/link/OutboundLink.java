@@ -131,17 +131,27 @@ final class OutboundLink implements PresenceSink {
       return Duration.ofNanos(System.nanoTime() - upAtNanos);
     } catch (ConnectException e) {
       unreachable("nobody listens at its address " + address);
+    } catch (StrangerException e) {
+      unreachable("another process listens at its address " + address);
     } catch (LinkRefusedException e) {
       debug("Link refused", e);
-      if (e.reason() == LinkRefusedException.Reason.NODE_ID_IN_USE) {
-        context.events().tell(new ClusterInput.IdRefused(e.by()));
-      }
+      onRefused(e);
     } catch (IOException e) {
       debug("Link can't be made", e);
     } finally {
       connection = null;
     }
     return Duration.ZERO;
+  }
+
+  private void onRefused(LinkRefusedException refusal) throws InterruptedException {
+    if (refusal.reason() == LinkRefusedException.Reason.NODE_ID_IN_USE) {
+      context.events().tell(new ClusterInput.IdRefused(refusal.by()));
+    }
+    if (!refusal.by().equals(peer.id())
+        || refusal.reason() == LinkRefusedException.Reason.OTHER_CLUSTER) {
+      unreachable("another node, " + refusal.by() + ", listens at its address " + address);
+    }
   }
 
   private void serve(LinkConnection open) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,38 @@ class OutboundLinkTest {
 
     try (RawLink link = peer.acceptHello()) {
       link.send(Heartbeats.of(newer));
+
+      assertThat(mesh.events().awaitFirst(ClusterInput.Unreachable.class).member())
+          .isEqualTo(peer.member());
+    }
+  }
+
+  @Test
+  void aNodeOfAnotherClusterAtThePeersAddressMeansUnreachable() throws Exception {
+    mesh.open(peer);
+
+    try (RawLink link = peer.acceptHello()) {
+      link.send(refusal("other_cluster"));
+
+      assertThat(mesh.events().awaitFirst(ClusterInput.Unreachable.class).member())
+          .isEqualTo(peer.member());
+    }
+  }
+
+  @Test
+  void thisNodeAtThePeersAddressMeansUnreachable() throws Exception {
+    mesh.mesh().open(peer.member(), mesh.address());
+
+    assertThat(mesh.events().awaitFirst(ClusterInput.Unreachable.class).member())
+        .isEqualTo(peer.member());
+  }
+
+  @Test
+  void anotherKindOfServerAtThePeersAddressMeansUnreachable() throws Exception {
+    mesh.open(peer);
+
+    try (RawLink link = peer.acceptHello()) {
+      link.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
       assertThat(mesh.events().awaitFirst(ClusterInput.Unreachable.class).member())
           .isEqualTo(peer.member());
