@@ -156,10 +156,7 @@ final class OutboundLink implements PresenceSink {
 
   private void serve(LinkConnection open) throws InterruptedException {
     Thread writer =
-        Thread.ofPlatform()
-            .name("link-writer-" + peer.id())
-            .daemon()
-            .unstarted(() -> write(open));
+        Thread.ofPlatform().name("link-writer-" + peer.id()).daemon().unstarted(() -> write(open));
     String reason = "closed by this node";
     try {
       up = true;
