@@ -2,16 +2,13 @@ package io.ringcast.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringcast.cluster.ClusterView;
-import io.ringcast.wire.Message.Member;
+import io.ringcast.election.ElectionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +20,7 @@ class ClusterConvergenceTest {
   private static final int RUNS = Integer.getInteger("ringcast.simulation.runs", 100);
   private static final Duration FAULTS = Duration.ofSeconds(30);
   private static final Duration TO_AGREE = Duration.ofSeconds(10);
-  private static final Duration TO_STAY = Duration.ofSeconds(15);
+  private static final int SECONDS_TO_STAY = 15;
 
   @Test
   void nodesThatFindEachOtherByMulticastAgreeAfterTheLastFault() {
@@ -40,12 +37,17 @@ class ClusterConvergenceTest {
     repeat(3_000_000, ClusterConvergenceTest::withoutPreemption);
   }
 
+  @Test
+  void withAnExpectedSizeTheyAgreeTooIfOnlyOnNobody() {
+    repeat(4_000_000, ClusterConvergenceTest::expectedSize);
+  }
+
   static Simulation multicast(Random random) {
-    return new Simulation(random, random.nextInt(2, 8), true);
+    return simulation(random, anySize(random), true, OptionalInt.empty());
   }
 
   static Simulation seeds(Random random) {
-    Simulation simulation = new Simulation(random, random.nextInt(2, 8), true);
+    Simulation simulation = multicast(random);
     List<Host> hosts = new ArrayList<>(simulation.hosts());
     Collections.shuffle(hosts, random);
     simulation.seedOnly(hosts.subList(0, random.nextInt(1, hosts.size() + 1)));
@@ -53,7 +55,22 @@ class ClusterConvergenceTest {
   }
 
   static Simulation withoutPreemption(Random random) {
-    return new Simulation(random, random.nextInt(2, 8), false);
+    return simulation(random, anySize(random), false, OptionalInt.empty());
+  }
+
+  static Simulation expectedSize(Random random) {
+    int size = anySize(random);
+    return simulation(random, size, random.nextBoolean(), OptionalInt.of(size));
+  }
+
+  private static int anySize(Random random) {
+    return random.nextInt(2, 8);
+  }
+
+  private static Simulation simulation(
+      Random random, int size, boolean preempt, OptionalInt expectedSize) {
+    return new Simulation(
+        random, size, ElectionSettings.of(preempt, expectedSize, Simulation.INTERVAL));
   }
 
   interface Setup {
@@ -80,30 +97,12 @@ class ClusterConvergenceTest {
       faults.end();
       simulation.run(TO_AGREE);
       Agreement agreed = Agreement.of(simulation);
-      simulation.run(TO_STAY);
-      assertThat(Agreement.of(simulation)).as("nothing changes any more").isEqualTo(agreed);
+      for (int second = 0; second < SECONDS_TO_STAY; second++) {
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(Agreement.of(simulation)).as("nothing changes any more").isEqualTo(agreed);
+      }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("seed " + seed + ":\n" + simulation.story() + "\n" + e, e);
-    }
-  }
-
-  /** What all live nodes say of their cluster. */
-  private record Agreement(Set<Member> members, Member leader, long epoch) {
-
-    static Agreement of(Simulation simulation) {
-      List<NodeProcess> running = simulation.running();
-      Set<Member> live = new HashSet<>();
-      running.forEach(process -> live.add(process.member()));
-      Set<Agreement> said = new HashSet<>();
-      for (NodeProcess process : running) {
-        ClusterView view = process.view();
-        assertThat(Safety.ring(process)).as("members at %s", process.member()).isEqualTo(live);
-        Optional<ClusterView.Leader> leader = view.leader();
-        assertThat(leader).as("leader at %s", process.member()).isPresent();
-        said.add(new Agreement(live, leader.get().member(), leader.get().epoch()));
-      }
-      assertThat(said).as("what the nodes say").hasSize(1);
-      return said.iterator().next();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.ringcast.cluster.ClusterEvent;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterOutput;
 import io.ringcast.cluster.ClusterView;
+import io.ringcast.election.ElectionSettings;
 import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.Leadership;
 import io.ringcast.wire.Message.Member;
@@ -18,8 +19,13 @@ import java.util.stream.Collectors;
 /** What must hold at every moment, whatever fails. */
 final class Safety {
 
+  private final ElectionSettings election;
   private final Map<Member, Long> epochs = new HashMap<>();
   private final Map<Leadership, Set<Member>> wins = new HashMap<>();
+
+  Safety(ElectionSettings election) {
+    this.election = election;
+  }
 
   void check(NodeProcess process, ClusterInput input, List<ClusterOutput> outputs) {
     ClusterView view = process.view();
@@ -82,10 +88,14 @@ final class Safety {
     }
   }
 
-  private static void isThere(NodeProcess process, Member leader) {
-    if (!ring(process).contains(leader)) {
+  private void isThere(NodeProcess process, Member leader) {
+    Set<Member> ring = ring(process);
+    if (!election.hasMajority(ring.size())) {
+      throw new AssertionError(process.member() + " follows " + leader + " in a minority: " + ring);
+    }
+    if (!ring.contains(leader)) {
       throw new AssertionError(
-          process.member() + " follows " + leader + ", who is not in its ring " + ring(process));
+          process.member() + " follows " + leader + ", who is not in its ring " + ring);
     }
   }
 }

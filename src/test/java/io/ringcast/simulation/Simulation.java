@@ -17,28 +17,28 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 
 /** A cluster of some hosts, and what happened in it. */
 final class Simulation {
 
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final int LINES_KEPT = 150;
 
   private final VirtualTime time = new VirtualTime();
   private final Random random;
   private final Network network;
-  private final Safety safety = new Safety();
+  private final Safety safety;
   private final List<Host> hosts = new ArrayList<>();
   private final List<Endpoint> seeds = new ArrayList<>();
-  private final boolean preempt;
+  private final ElectionSettings election;
   private final Deque<String> story = new ArrayDeque<>();
   private long starts;
 
-  Simulation(Random random, int size, boolean preempt) {
+  Simulation(Random random, int size, ElectionSettings election) {
     this.random = random;
-    this.preempt = preempt;
+    this.election = election;
+    safety = new Safety(election);
     network = new Network(time, random);
     for (int number = 1; number <= size; number++) {
       Host host = new Host(number);
@@ -65,7 +65,7 @@ final class Simulation {
             new Addresses(host.link(), host.link(), null),
             "1",
             new MembershipSettings(INTERVAL, 3, Duration.ofMinutes(10)),
-            ElectionSettings.of(preempt, OptionalInt.empty(), INTERVAL),
+            election,
             !seeds.isEmpty(),
             false);
     host.run(new NodeProcess(time, network, host, settings, seeds, this::saw));
@@ -105,6 +105,10 @@ final class Simulation {
 
   void run(Duration duration) {
     time.run(duration);
+  }
+
+  ElectionSettings election() {
+    return election;
   }
 
   VirtualTime time() {
