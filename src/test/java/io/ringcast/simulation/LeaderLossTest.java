@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeaderLossTest {
 
   private static final Duration STEP = Duration.ofMillis(10);
-  private static final int RUNS = 20;
+  private static final int RUNS = 5;
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 7})
