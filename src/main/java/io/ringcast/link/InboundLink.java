@@ -6,7 +6,10 @@ import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +24,16 @@ final class InboundLink implements Runnable {
   private final LinkConnection connection;
   private final LinkContext context;
   private final LinkServer server;
+  private final long number;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Member peer;
+  private volatile boolean closed;
 
-  InboundLink(LinkConnection connection, LinkContext context, LinkServer server) {
+  /**
+   * @param number rises with each link that is accepted
+   */
+  InboundLink(LinkConnection connection, LinkContext context, LinkServer server, long number) {
+    this.number = number;
     this.connection = connection;
     this.context = context;
     this.server = server;
@@ -34,8 +44,19 @@ final class InboundLink implements Runnable {
     return Optional.ofNullable(peer);
   }
 
+  boolean isOlderThan(InboundLink other) {
+    return number < other.number;
+  }
+
+  /** Ends the link; of what was read already nothing more counts. */
   void close() {
+    closed = true;
     connection.close();
+  }
+
+  /** Waits until the link has ended and all that came over it is done, at most {@code limit}. */
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -59,6 +80,7 @@ final class InboundLink implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      ended.countDown();
       server.onEnded(this);
     }
   }
@@ -90,8 +112,8 @@ final class InboundLink implements Runnable {
 
   private void serve(Member from) throws IOException, InterruptedException {
     boolean speaking = false;
-    while (true) {
-      LinkConnection.Received received = connection.read();
+    LinkConnection.Received received = connection.read();
+    while (!closed) {
       switch (received.envelope().message()) {
         case Message.ClientMessage chat ->
             context.events().onRelayed(received.envelope(), received.frame());
@@ -115,6 +137,7 @@ final class InboundLink implements Runnable {
             throw new IOException(
                 "a " + received.envelope().message().type() + " has no place on a link");
       }
+      received = connection.read();
     }
   }
 

@@ -19,11 +19,15 @@ final class LinkServer {
   /** Twice the peers that can be: a new link may come before the end of the old one is seen. */
   private static final int MAX_LINKS = 2 * MemberTable.MAX_PEERS;
 
+  /** How long a new link waits for the old one of its peer, whose other end is closed already. */
+  private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
+
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(100);
   private static final Logger log = LoggerFactory.getLogger(LinkServer.class);
 
   private final ServerSocket server;
   private final Set<InboundLink> links = ConcurrentHashMap.newKeySet();
+  private long accepted;
 
   /**
    * Takes the port; nothing is accepted before {@link #start}.
@@ -70,8 +74,11 @@ final class LinkServer {
       log.atWarn().addKeyValue("limit", MAX_LINKS).log("Too many links, one was not taken");
       return;
     }
-    InboundLink link = new InboundLink(connection, linkContext, this);
+    InboundLink link = new InboundLink(connection, linkContext, this, accepted++);
     links.add(link);
+    if (server.isClosed()) {
+      link.close();
+    }
     Thread.ofPlatform().name("link-from-" + connection).daemon().start(link);
   }
 
@@ -84,14 +91,19 @@ final class LinkServer {
   }
 
   /**
-   * A peer's new link takes the place of its old one when it begins to tell of its users: before
-   * that it may be no more than an introduction.
+   * A peer's new link takes the place of its old ones when it begins to tell of its users: before
+   * that it may be no more than an introduction. What came over the old ones is done first, so that
+   * all stays in order; one that hangs is ended.
    */
-  void onSpeaking(InboundLink link, Member peer) {
-    links.stream()
-        .filter(other -> other != link)
-        .filter(other -> other.peer().filter(peer::equals).isPresent())
-        .forEach(InboundLink::close);
+  void onSpeaking(InboundLink link, Member peer) throws InterruptedException {
+    for (InboundLink other : links) {
+      if (other.isOlderThan(link) && other.peer().filter(peer::equals).isPresent()) {
+        if (!other.awaitEnd(DRAIN_LIMIT)) {
+          other.close();
+          other.awaitEnd(DRAIN_LIMIT);
+        }
+      }
+    }
   }
 
   void onEnded(InboundLink link) {
