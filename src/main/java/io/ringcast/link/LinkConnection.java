@@ -121,12 +121,15 @@ final class LinkConnection implements AutoCloseable {
     }
   }
 
-  /** Takes the hello of the dialling side; it waits for an answer. */
+  /** Takes the hello of the dialling side; it waits for an answer. Anything else is refused. */
   Hello awaitGreeting() throws IOException {
     Envelope envelope = read().envelope();
     if (envelope.message() instanceof Heartbeat heartbeat) {
       return accepted(nodeId(envelope.senderId()), heartbeat);
     }
+    refuse(
+        LinkRefusedException.Reason.NOT_WELCOME,
+        "this port is for nodes, which say hello with a HEARTBEAT; clients have another one");
     throw new IOException("the first frame was no heartbeat");
   }
 

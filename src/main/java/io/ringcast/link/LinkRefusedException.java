@@ -19,7 +19,7 @@ final class LinkRefusedException extends IOException {
     NODE_ID_IN_USE,
     /** The dialling node reached itself. */
     SELF,
-    /** The first frame was no heartbeat, or the other node has as many links as it may have. */
+    /** The first frame was no heartbeat. */
     NOT_WELCOME
   }
 

@@ -104,6 +104,11 @@ class InboundLinkTest {
   }
 
   @Test
+  void aClientIsToldThatItIsNotWelcome() throws Exception {
+    assertThat(refusal("ann", new Message.ClientRegister(List.of()))).isEqualTo("not_welcome");
+  }
+
+  @Test
   void aPeerThatIsNotTakenUpIsLeftAfterTheHello() throws Exception {
     mesh.events().admitNobody();
     try (RawLink link = link()) {
