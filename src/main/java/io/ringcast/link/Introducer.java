@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ final class Introducer {
   private final Map<Endpoint, Member> found = new ConcurrentHashMap<>();
   private final Set<String> problems = ConcurrentHashMap.newKeySet();
   private final Thread thread;
+  private volatile @Nullable LinkConnection connection;
+  private volatile boolean closed;
 
   Introducer(Seeds seeds, LinkContext context, Predicate<Member> isLive) {
     this.seeds = seeds;
@@ -52,7 +55,12 @@ final class Introducer {
   }
 
   void close() {
+    closed = true;
     thread.interrupt();
+    LinkConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /** A peer knows a node at that address. Forgotten if too many wait; it will be told again. */
@@ -64,7 +72,7 @@ final class Introducer {
 
   private void run() {
     try {
-      while (true) {
+      while (!closed) {
         for (Endpoint seed : seeds.addresses()) {
           dialUnlessLive(seed, Rung.SEEDS);
         }
@@ -119,8 +127,12 @@ final class Introducer {
 
   /** Whether another node of this cluster answered. */
   private boolean dial(Endpoint address) throws InterruptedException {
-    try (LinkConnection connection = context.dial(address)) {
-      LinkConnection.Hello hello = connection.greet(context.events().hello());
+    try (LinkConnection dialled = context.dial(address)) {
+      connection = dialled;
+      if (closed) {
+        return false;
+      }
+      LinkConnection.Hello hello = dialled.greet(context.events().hello());
       found.put(address, hello.peer());
       problems.remove(address.toString());
       context
@@ -136,6 +148,8 @@ final class Introducer {
           .addKeyValue("address", address)
           .addKeyValue("reason", e.getMessage())
           .log("A node does not answer");
+    } finally {
+      connection = null;
     }
     return false;
   }
