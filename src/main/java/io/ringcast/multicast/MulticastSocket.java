@@ -38,12 +38,12 @@ final class MulticastSocket implements AutoCloseable {
   static MulticastSocket open(MulticastSettings settings) throws IOException {
     NetworkInterface network = interfaceOf(settings.interfaceName());
     DatagramChannel receiving = DatagramChannel.open(StandardProtocolFamily.INET);
+    DatagramChannel sending = DatagramChannel.open(StandardProtocolFamily.INET);
     try {
       receiving.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       receiving.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-      receiving.bind(new InetSocketAddress(settings.port()));
+      bind(receiving, settings);
       receiving.join(settings.group(), network);
-      DatagramChannel sending = DatagramChannel.open(StandardProtocolFamily.INET);
       sending.setOption(StandardSocketOptions.IP_MULTICAST_IF, network);
       sending.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
       sending.configureBlocking(false);
@@ -51,12 +51,26 @@ final class MulticastSocket implements AutoCloseable {
           receiving, sending, new InetSocketAddress(settings.group(), settings.port()));
     } catch (IOException | RuntimeException e) {
       receiving.close();
+      sending.close();
       throw new IOException(
           "multicast on interface "
               + settings.interfaceName()
               + " is not possible: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /**
+   * To the group, so that nothing is heard that is sent to this machine alone, over whatever
+   * interface. A system that binds to no group (Windows) hears that too.
+   */
+  private static void bind(DatagramChannel receiving, MulticastSettings settings)
+      throws IOException {
+    try {
+      receiving.bind(new InetSocketAddress(settings.group(), settings.port()));
+    } catch (IOException e) {
+      receiving.bind(new InetSocketAddress(settings.port()));
     }
   }
 
