@@ -122,7 +122,8 @@ public final class Multicast implements AutoCloseable {
     try (MulticastSocket open = MulticastSocket.open(settings)) {
       socket = open;
       inbox.accept(new ClusterInput.MulticastState(""));
-      byte[] bytes = new byte[LARGEST_DATAGRAM];
+      // One more than is taken, for a longer one is cut off.
+      byte[] bytes = new byte[LARGEST_DATAGRAM + 1];
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (!closed) {
         buffer.clear();
@@ -149,6 +150,10 @@ public final class Multicast implements AutoCloseable {
 
   private void onDatagram(byte[] datagram, int length, SocketAddress from, MulticastSocket open) {
     received.increment();
+    if (length > LARGEST_DATAGRAM) {
+      invalid.increment();
+      return;
+    }
     try {
       Envelope envelope = codec.decode(datagram, 0, length);
       switch (envelope.message()) {

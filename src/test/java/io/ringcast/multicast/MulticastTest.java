@@ -1,5 +1,6 @@
 package io.ringcast.multicast;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -118,6 +119,28 @@ class MulticastTest {
     assertThat(heard())
         .extracting(heartbeat -> heartbeat.sender().value())
         .containsExactly("server2", "server3");
+  }
+
+  @Test
+  void whatIsNoMessageOfNodesIsCountedAndDoesNoHarm() throws Exception {
+    Multicast multicast = working();
+    byte[] spaces = " ".repeat(4000).getBytes(UTF_8);
+    byte[] oversized = bytes("server2", heartbeat("test"));
+    System.arraycopy(oversized, 0, spaces, 0, oversized.length);
+    send(new byte[0]);
+    send(new byte[] {-1, 0, 17});
+    send("M-SEARCH * HTTP/1.1".getBytes(UTF_8));
+    send(bytes("not a node id !", heartbeat("test")));
+    send(bytes("ann", new Message.ClientRegister(List.of())));
+    send(spaces);
+    send(bytes("server3", heartbeat("test")));
+
+    await().until(() -> !heard().isEmpty());
+    assertThat(heard())
+        .extracting(heartbeat -> heartbeat.sender().value())
+        .containsExactly("server3");
+    assertThat(multicast.statistics().invalid()).isEqualTo(6);
+    assertThat(multicast.statistics().received()).isEqualTo(7);
   }
 
   @Test
