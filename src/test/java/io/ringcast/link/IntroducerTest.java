@@ -70,8 +70,7 @@ class IntroducerTest {
   @Test
   void oneselfAmongTheSeedsDoesNoHarm() throws Exception {
     try (MeshUnderTest other = MeshUnderTest.of("server3");
-        MeshUnderTest mesh =
-            MeshUnderTest.withSeeds("server1", other.address(), peer.address())) {
+        MeshUnderTest mesh = MeshUnderTest.withSeeds("server1", other.address(), peer.address())) {
       peer.close();
       other.events().awaitFirst(ClusterInput.HeartbeatReceived.class);
       mesh.mesh().introduce(List.of(new KnownMember(mesh.self(), mesh.address())));

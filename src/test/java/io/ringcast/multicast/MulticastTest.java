@@ -80,8 +80,7 @@ class MulticastTest {
 
   private static Message.Heartbeat heartbeat(String cluster) {
     Message.Addresses addresses =
-        new Message.Addresses(
-            new Endpoint("127.0.0.1", 1), new Endpoint("127.0.0.1", 2), null);
+        new Message.Addresses(new Endpoint("127.0.0.1", 1), new Endpoint("127.0.0.1", 2), null);
     Message.Load load = new Message.Load(0, 10, 0, 0, 100, true, false);
     return new Message.Heartbeat(
         cluster, new Incarnation(1), 1, "test", addresses, 0, null, load, false, List.of());
@@ -149,7 +148,9 @@ class MulticastTest {
     byte[] datagram = bytes("stranger", heartbeat("test"));
     outside.send(
         new DatagramPacket(
-            datagram, datagram.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+            datagram,
+            datagram.length,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     send(bytes("server2", heartbeat("test")));
 
     await().until(() -> heard().stream().anyMatch(h -> h.sender().value().equals("server2")));
@@ -166,8 +167,7 @@ class MulticastTest {
 
     DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
     outside.receive(answer);
-    assertThat(CODEC.decode(answer.getData(), 0, answer.getLength()).message())
-        .isEqualTo(announce);
+    assertThat(CODEC.decode(answer.getData(), 0, answer.getLength()).message()).isEqualTo(announce);
     // The question, and the answer to the group.
     await().until(() -> multicast.statistics().received() == 2);
     assertThat(multicast.statistics().sent()).isEqualTo(2);
