@@ -59,7 +59,7 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
 
   /** Called by the control plane's thread, which must go on. */
   void onMustStop(String text) {
-    log.atError().log("This node stops: {}", text);
+    log.atError().addKeyValue("reason", text).log("This node stops");
     exit.accept(EXIT_CODE_ID_IN_USE);
   }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Introducer {
 
   private static final int MAX_WAITING = 256;
+  private static final int MAX_FOUND = 512;
   private static final Duration ROUND = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(Introducer.class);
 
@@ -37,7 +39,18 @@ final class Introducer {
   private final LinkContext context;
   private final Predicate<Member> isLive;
   private final BlockingQueue<Endpoint> told = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final Map<Endpoint, Member> found = new ConcurrentHashMap<>();
+
+  /** Who answered where, the addresses asked for last; forgetting one costs a dial more. */
+  private final Map<Endpoint, Member> found =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, Member> eldest) {
+          return size() > MAX_FOUND;
+        }
+      };
+
   private final Set<String> problems = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile @Nullable LinkConnection connection;
