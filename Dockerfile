@@ -4,8 +4,9 @@ FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
 COPY . .
 # What Maven downloads is kept in the builder's cache, not in a layer.
-RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw --batch-mode --quiet -Dmaven.test.skip -Dspotless.check.skip package
+RUN --mount=type=cache,target=/maven \
+    MAVEN_USER_HOME=/maven ./mvnw --batch-mode --quiet -Dmaven.repo.local=/maven/repository \
+      -Dmaven.test.skip -Dspotless.check.skip package
 RUN java -Djarmode=tools -jar target/ringcast.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre
