@@ -9,7 +9,12 @@ import java.time.Duration;
  */
 final class RedialPause {
 
-  static final Duration FIRST = Duration.ofMillis(50);
+  /**
+   * Short, because a dying process may still take a connection or two: its links can end before its
+   * listening socket does.
+   */
+  static final Duration FIRST = Duration.ofMillis(5);
+
   static final Duration LONGEST = Duration.ofSeconds(1);
 
   private Duration next = FIRST;
