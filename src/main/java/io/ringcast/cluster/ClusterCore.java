@@ -310,6 +310,8 @@ public final class ClusterCore {
         role(),
         leadership.map(
             l -> new ClusterView.Leader(l.leader(), l.epoch(), toInstant.apply(leaderSinceNanos))),
+        state.phase(),
+        state.ring(),
         new ClusterView.Self(self, settings.addresses(), settings.version(), load),
         List.copyOf(table.peers().values()),
         settings.election().expectedSize(),

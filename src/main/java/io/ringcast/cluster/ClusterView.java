@@ -1,5 +1,7 @@
 package io.ringcast.cluster;
 
+import io.ringcast.election.Phase;
+import io.ringcast.election.Ring;
 import io.ringcast.membership.Peer;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Addresses;
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  * @param mode the rung of discovery in use
  * @param modeReason why no higher one
  * @param epoch the highest epoch seen
+ * @param phase where this node stands with regard to elections
+ * @param ring the members among which this node elects, itself included
  * @param self this node with its latest load
  * @param peers all other nodes known, dead ones included, in the order of their ids
  * @param foreignHeartbeats how many of other clusters' names came
@@ -33,6 +37,8 @@ public record ClusterView(
     long epoch,
     Role role,
     Optional<Leader> leader,
+    Phase phase,
+    Ring ring,
     Self self,
     List<Peer> peers,
     OptionalInt expectedSize,
