@@ -49,7 +49,7 @@ public final class Election {
   public ElectionState start(long nowNanos) {
     Phase listening =
         new Phase.Waiting("started", nowNanos, nowNanos + settings.startupWait().toNanos());
-    return new ElectionState(Ring.of(List.of(self)), 0, 0, null, false, listening, List.of());
+    return new ElectionState(Ring.of(List.of(self)), 0, 0, null, null, listening, List.of());
   }
 
   /** The live members are now these; {@code ring} contains this node. */

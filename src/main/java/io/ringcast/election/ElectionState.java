@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param promised the highest epoch in which this node took part on some ring; it takes part in no
  *     other ring's election of that epoch, so rings that share a node never both decide one epoch
  * @param leadership whom this node follows (or itself), or null
- * @param contested another leader of the same epoch was heard of: two sides of a partition elected
+ * @param highest the highest leadership that this node ever followed, or null; it follows no lower
+ *     one afterwards
  * @param parked tokens that were started on another ring than the present one, at most {@value
  *     #MAX_PARKED}; they are looked at again when the ring changes
  */
@@ -23,7 +24,7 @@ public record ElectionState(
     long epochSeen,
     long promised,
     @Nullable Leadership leadership,
-    boolean contested,
+    @Nullable Leadership highest,
     Phase phase,
     List<ParkedToken> parked) {
 
@@ -32,36 +33,41 @@ public record ElectionState(
   /** A token and the peer that sent it. */
   public record ParkedToken(NodeId from, LeaderElection token) {}
 
-  /** The epoch of the present leadership, 0 without one. */
-  public long leaderEpoch() {
-    return leadership == null ? 0 : leadership.epoch();
+  /** The highest epoch known to be decided, 0 for none. */
+  long decidedEpoch() {
+    return highest == null ? 0 : highest.epoch();
   }
 
   ElectionState withRing(Ring newRing) {
-    return new ElectionState(newRing, epochSeen, promised, leadership, contested, phase, parked);
+    return new ElectionState(newRing, epochSeen, promised, leadership, highest, phase, parked);
   }
 
   ElectionState withEpochSeen(long epoch) {
-    long highest = Math.max(epoch, epochSeen);
-    return new ElectionState(ring, highest, promised, leadership, contested, phase, parked);
+    return new ElectionState(
+        ring, Math.max(epoch, epochSeen), promised, leadership, highest, phase, parked);
   }
 
   ElectionState withPromised(long epoch) {
     return new ElectionState(
-        ring, Math.max(epochSeen, epoch), epoch, leadership, contested, phase, parked);
+        ring, Math.max(epochSeen, epoch), epoch, leadership, highest, phase, parked);
   }
 
-  /** A change of leadership settles what was contested. */
-  ElectionState withLeadership(@Nullable Leadership newLeadership) {
-    return new ElectionState(ring, epochSeen, promised, newLeadership, false, phase, parked);
+  ElectionState withLeadership(Leadership newLeadership) {
+    return new ElectionState(
+        ring, epochSeen, promised, newLeadership, newLeadership, phase, parked);
   }
 
-  ElectionState withContest() {
-    return new ElectionState(ring, epochSeen, promised, leadership, true, phase, parked);
+  ElectionState withoutLeader() {
+    return new ElectionState(ring, epochSeen, promised, null, highest, phase, parked);
+  }
+
+  /** Whether {@code claim} is above all that this node ever followed, or the same. */
+  boolean admits(Leadership claim) {
+    return highest == null || claim.compareTo(highest) >= 0;
   }
 
   ElectionState withPhase(Phase newPhase) {
-    return new ElectionState(ring, epochSeen, promised, leadership, contested, newPhase, parked);
+    return new ElectionState(ring, epochSeen, promised, leadership, highest, newPhase, parked);
   }
 
   /**
@@ -89,6 +95,6 @@ public record ElectionState(
   }
 
   private ElectionState withParked(List<ParkedToken> tokens) {
-    return new ElectionState(ring, epochSeen, promised, leadership, contested, phase, tokens);
+    return new ElectionState(ring, epochSeen, promised, leadership, highest, phase, tokens);
   }
 }

@@ -57,8 +57,8 @@ final class Turn {
   }
 
   void token(LeaderElection token, NodeId from) {
-    if (token.epoch() <= state.leaderEpoch()) {
-      if (token.epoch() < state.leaderEpoch()) {
+    if (token.epoch() <= state.decidedEpoch()) {
+      if (token.epoch() < state.decidedEpoch()) {
         answer(from);
       }
       return;
@@ -113,20 +113,12 @@ final class Turn {
 
   void claim(Leadership claim, NodeId from) {
     state = state.withEpochSeen(claim.epoch());
-    Leadership mine = state.leadership();
-    if (mine != null && claim.epoch() < mine.epoch()) {
+    if (!state.admits(claim)) {
       answer(from);
-      return;
-    }
-    if (!state.ring().contains(claim.leader()) || !settings.hasMajority(state.ring().size())) {
-      return;
-    }
-    if (mine != null && claim.epoch() == mine.epoch()) {
-      if (!claim.leader().equals(mine.leader()) && !state.contested()) {
-        state = state.withContest();
-        review(Optional.empty());
-      }
-    } else if (!claim.leader().equals(self)) {
+    } else if (!claim.equals(state.leadership())
+        && !claim.leader().equals(self)
+        && state.ring().contains(claim.leader())
+        && settings.hasMajority(state.ring().size())) {
       follow(claim, from);
     }
   }
@@ -191,9 +183,6 @@ final class Turn {
     if (leadership == null) {
       return Optional.of("no leader");
     }
-    if (state.contested()) {
-      return Optional.of("two leaders of epoch " + leadership.epoch());
-    }
     NodeId highest = state.ring().highest().id();
     if (settings.preempt() && !leadership.leader().id().equals(highest)) {
       return Optional.of("a higher id is here: " + highest);
@@ -248,7 +237,7 @@ final class Turn {
   }
 
   private void lose(Leadership former, String reason) {
-    state = state.withLeadership(null);
+    state = state.withoutLeader();
     outputs.add(new ElectionOutput.LeaderLost(former, reason));
   }
 

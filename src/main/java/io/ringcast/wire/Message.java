@@ -5,6 +5,7 @@ import io.ringcast.node.Endpoint;
 import io.ringcast.node.Incarnation;
 import io.ringcast.node.NodeId;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,13 +229,24 @@ public sealed interface Message {
   }
 
   /**
-   * Who leads, since which epoch. Of two claims the higher epoch counts; claims of one epoch (two
-   * sides of a partition that each elected) are a conflict that a new election ends.
+   * Who leads, since which epoch. Of two the higher epoch counts; of one epoch (two sides of a
+   * partition that each elected) the leader of the higher id, and of the newer incarnation. So no
+   * two are equal, and all nodes choose the same one.
    */
-  record Leadership(long epoch, Member leader) {
+  record Leadership(long epoch, Member leader) implements Comparable<Leadership> {
+    private static final Comparator<Leadership> ORDER =
+        Comparator.comparingLong(Leadership::epoch)
+            .thenComparing(leadership -> leadership.leader().id())
+            .thenComparing(leadership -> leadership.leader().incarnation());
+
     public Leadership {
       Objects.requireNonNull(leader, "leader");
       requireEpoch(epoch);
+    }
+
+    @Override
+    public int compareTo(Leadership other) {
+      return ORDER.compare(this, other);
     }
   }
 

@@ -208,13 +208,35 @@ class StepTest {
   }
 
   @Test
-  void anotherLeaderOfTheSameEpochLeadsToANewElectionAfterAShortTime() {
-    ElectionState following =
-        election.onClaim(waiting, new Leadership(5, member(3)), id(3), 0).state();
-    ElectionState contested =
-        election.onClaim(following, new Leadership(5, member(1)), id(1), 0).state();
-    long due = SETTINGS.stableTime().toNanos();
-    assertThat(election.onTick(contested, due).state().promised()).isEqualTo(6);
+  void ofTwoLeadersOfOneEpochTheHigherIdIsFollowed() {
+    Leadership lower = new Leadership(5, member(1));
+    Leadership higher = new Leadership(5, member(3));
+    for (List<Leadership> order : List.of(List.of(lower, higher), List.of(higher, lower))) {
+      ElectionState state = waiting;
+      for (Leadership claim : order) {
+        state = election.onClaim(state, claim, claim.leader().id(), 0).state();
+      }
+      assertThat(state.leadership()).isEqualTo(higher);
+    }
+  }
+
+  @Test
+  void aLeaderLowerThanOneFollowedBeforeIsNotFollowed() {
+    Leadership former = new Leadership(5, member(3));
+    ElectionState following = election.onClaim(waiting, former, id(3), 0).state();
+    ElectionState alone = election.onRing(following, ring(1, 2), 0).state();
+    assertThat(alone.leadership()).isNull();
+    assertThat(election.onClaim(alone, new Leadership(4, member(1)), id(1), 0).state().leadership())
+        .isNull();
+  }
+
+  @Test
+  void aTokenOfAnEpochThatWasDecidedIsVoidAlsoWhenItsLeaderIsLost() {
+    Leadership former = new Leadership(5, member(3));
+    ElectionState following = election.onClaim(waiting, former, id(3), 0).state();
+    ElectionState alone = following.withoutLeader().withRing(ring(1, 2));
+    LeaderElection late = new LeaderElection(5, member(1), ring(1, 2).hash(), 1);
+    assertThat(election.onToken(alone, late, id(1), 0).outputs()).isEmpty();
   }
 
   @Test
