@@ -5,6 +5,7 @@ import io.ringcast.election.ElectionOutput;
 import io.ringcast.election.ElectionState;
 import io.ringcast.election.Phase;
 import io.ringcast.election.Ring;
+import io.ringcast.membership.Channel;
 import io.ringcast.membership.FailureDetector;
 import io.ringcast.membership.MemberTable;
 import io.ringcast.membership.MembershipChange;
@@ -39,6 +40,7 @@ public final class ClusterCore {
   private final ClusterEvents events;
   private final Beacon beacon;
   private final Refusals refusals;
+  private final AgreedRing agreedRing;
   private List<ClusterOutput> outputs = new ArrayList<>();
   private MemberTable table;
   private ElectionState state;
@@ -64,6 +66,7 @@ public final class ClusterCore {
     ladder.onOwnHeartbeat(nowNanos);
     beacon = new Beacon(settings, nowNanos);
     refusals = new Refusals(settings.membership());
+    agreedRing = new AgreedRing(self);
   }
 
   /** Takes one input; returns what is to be done, in that order. After Stop nothing more is. */
@@ -107,16 +110,18 @@ public final class ClusterCore {
       return;
     }
     detect(detector.onHeartbeat(table, sender, heartbeat, received.channel(), nowNanos), nowNanos);
-    boolean fresh =
-        table
-            .peer(sender)
-            .filter(Peer::isMember)
-            .filter(peer -> peer.heartbeat().equals(heartbeat))
-            .isPresent();
-    if (fresh) {
-      learn(sender, heartbeat, nowNanos);
+    if (received.channel() == Channel.LINK) {
+      boolean taken =
+          table
+              .peer(sender)
+              .filter(Peer::isMember)
+              .filter(peer -> peer.heartbeat().equals(heartbeat))
+              .isPresent();
+      if (taken) {
+        learn(sender, heartbeat, nowNanos);
+      }
+      introduce(heartbeat.members());
     }
-    introduce(heartbeat.members());
   }
 
   /** Takes what a member's heartbeat tells of elections. */
@@ -186,17 +191,14 @@ public final class ClusterCore {
   private void detect(FailureDetector.Step step, long nowNanos) {
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
-    List<Member> members = new ArrayList<>();
-    members.add(self);
-    table.peers().values().stream().filter(Peer::isMember).forEach(p -> members.add(p.member()));
-    Ring ring = Ring.of(members);
+    Ring ring = agreedRing.of(table.peers().values().stream().filter(Peer::isMember).toList());
     if (ring.equals(state.ring())) {
       return;
     }
     elect(election.onRing(state, ring, nowNanos), nowNanos);
     // What a peer told before it was in the ring counts from now on.
     for (Peer peer : table.peers().values()) {
-      if (peer.isMember()) {
+      if (peer.isMember() && !peer.isRumour()) {
         learn(peer.member().id(), peer.heartbeat(), nowNanos);
       }
     }
@@ -204,11 +206,16 @@ public final class ClusterCore {
 
   private void onChange(MembershipChange change, long nowNanos) {
     switch (change) {
-      case MembershipChange.Joined joined -> openLink(joined.member());
+      case MembershipChange.Discovered discovered -> openLink(discovered.member());
+      case MembershipChange.Rumoured rumoured ->
+          outputs.add(
+              new ClusterOutput.Introduce(
+                  List.of(new KnownMember(rumoured.member(), rumoured.link()))));
       case MembershipChange.Recovered recovered -> openLink(recovered.member());
       case MembershipChange.Failed failed -> gone(failed.member());
       case MembershipChange.Left left -> gone(left.member());
-      case MembershipChange.Linked linked -> beacon.hurry();
+      case MembershipChange.Lost lost -> gone(lost.member());
+      case MembershipChange.Joined joined -> beacon.hurry();
       case MembershipChange.Challenged challenged -> beacon.hurry();
       case MembershipChange.Paused paused -> ladder.forgive(paused.duration().toNanos(), nowNanos);
       case MembershipChange.SupersededBy superseded ->

@@ -20,7 +20,10 @@ final class ClusterEvents {
   Optional<ClusterEvent> of(MembershipChange change) {
     return switch (change) {
       case MembershipChange.Joined joined ->
-          event(Kind.JOINED, joined.member().id(), "its first heartbeat came");
+          event(Kind.JOINED, joined.member().id(), "its link is up");
+      case MembershipChange.Discovered discovered -> Optional.empty();
+      case MembershipChange.Lost lost -> Optional.empty();
+      case MembershipChange.Rumoured rumoured -> Optional.empty();
       case MembershipChange.Suspected suspected ->
           event(Kind.SUSPECTED, suspected.member().id(), suspected.reason());
       case MembershipChange.Recovered recovered ->
@@ -28,7 +31,6 @@ final class ClusterEvents {
       case MembershipChange.Failed failed ->
           event(Kind.FAILED, failed.member().id(), failed.reason());
       case MembershipChange.Left left -> event(Kind.LEFT, left.member().id(), "it said goodbye");
-      case MembershipChange.Linked linked -> Optional.empty();
       case MembershipChange.Paused paused ->
           Optional.of(ClusterEvent.paused(self, paused.duration()));
       case MembershipChange.SupersededBy superseded -> Optional.empty();

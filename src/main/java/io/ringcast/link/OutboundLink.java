@@ -1,6 +1,7 @@
 package io.ringcast.link;
 
 import io.ringcast.cluster.ClusterInput;
+import io.ringcast.membership.Channel;
 import io.ringcast.node.Endpoint;
 import io.ringcast.routing.PresenceSink;
 import io.ringcast.routing.UserDirectory;
@@ -121,11 +122,14 @@ final class OutboundLink implements PresenceSink {
       if (closed) {
         return Duration.ZERO;
       }
-      Member answered = dialled.greet(context.events().hello()).peer();
-      if (!answered.equals(peer)) {
-        unreachable(answered + " answers at its address " + address);
+      LinkConnection.Hello hello = dialled.greet(context.events().hello());
+      if (!hello.peer().equals(peer)) {
+        unreachable(hello.peer() + " answers at its address " + address);
         return Duration.ZERO;
       }
+      context
+          .events()
+          .tell(new ClusterInput.HeartbeatReceived(peer.id(), hello.heartbeat(), Channel.LINK));
       long upAtNanos = System.nanoTime();
       serve(dialled);
       return Duration.ofNanos(System.nanoTime() - upAtNanos);

@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * stronger, but may be the network's doing. A refused connection to a process that was reached
  * before is proof, for a process that lives would listen. And when everybody falls silent at once,
  * or the own clock made a leap, the fault is probably here.
+ *
+ * <p>Anybody can send a datagram. So it keeps a live peer alive, and tells where to look for one
+ * that is not known or seems dead; everything else is believed over links only.
  */
 public final class FailureDetector {
 
@@ -44,8 +47,16 @@ public final class FailureDetector {
   public Step onHeartbeat(
       MemberTable table, NodeId sender, Heartbeat heartbeat, Channel channel, long nowNanos) {
     Member member = new Member(sender, heartbeat.incarnation());
+    if (member.equals(self)) {
+      return Step.unchanged(table);
+    }
+    boolean datagram = channel == Channel.DATAGRAM;
+    if (datagram && heartbeat.leaving()) {
+      // Anybody can say goodbye in another's name; it came over the links, too.
+      return Step.unchanged(table);
+    }
     if (sender.equals(self.id())) {
-      return onOwnId(table, member, heartbeat);
+      return datagram ? rumour(table, member, heartbeat) : onRival(table, member, heartbeat);
     }
     Optional<Peer> known = table.peer(sender);
     if (known.isEmpty()) {
@@ -57,33 +68,42 @@ public final class FailureDetector {
     if (member.equals(peer.member())) {
       return onKnown(table, peer, heartbeat, channel, nowNanos);
     }
-    if (heartbeat.leaving() || !isSuccessor(member, peer, nowNanos)) {
+    if (heartbeat.leaving() || !mayReplace(member, peer, channel, nowNanos)) {
       return Step.unchanged(table);
+    }
+    if (datagram && peer.state().isLive()) {
+      return rumour(table, member, heartbeat);
     }
     Step admitted = admit(table, member, heartbeat, channel, nowNanos);
     if (!peer.state().isLive()) {
       return admitted;
     }
     List<MembershipChange> changes = new ArrayList<>();
-    changes.add(new MembershipChange.Failed(peer.member(), "it was started anew"));
+    changes.add(failed(peer, "it was started anew"));
     changes.addAll(admitted.changes());
     return new Step(admitted.table(), changes);
   }
 
-  /** Whether {@code member} has taken the place of {@code peer}, an incarnation of the same id. */
-  private boolean isSuccessor(Member member, Peer peer, long nowNanos) {
+  private static Step rumour(MemberTable table, Member member, Heartbeat heartbeat) {
+    return Step.of(table, new MembershipChange.Rumoured(member, heartbeat.addresses().link()));
+  }
+
+  /** Whether {@code member} may have taken the place of {@code peer}, another of the same id. */
+  private boolean mayReplace(Member member, Peer peer, Channel channel, long nowNanos) {
     if (member.incarnation().compareTo(peer.member().incarnation()) > 0) {
       // While the link to the former one is up, the new one may be a second node that was given the
       // same id by mistake. A restart breaks the link, and then the next heartbeat is believed.
       return !(peer.state() instanceof PeerState.Alive && peer.linkUp());
     }
     // A node whose wall clock was set back starts with a lower incarnation: believed when the
-    // former one has been silent for so long that nothing of it can still be on its way.
-    return silentFor(peer, nowNanos) >= 2 * silenceLimit();
+    // former one has been silent for so long that nothing of it can still be on its way, or was
+    // never more than a rumour.
+    return silentFor(peer, nowNanos) >= 2 * silenceLimit()
+        || (peer.isRumour() && channel == Channel.LINK);
   }
 
-  private Step onOwnId(MemberTable table, Member member, Heartbeat heartbeat) {
-    if (member.equals(self) || heartbeat.leaving()) {
+  private Step onRival(MemberTable table, Member member, Heartbeat heartbeat) {
+    if (heartbeat.leaving()) {
       return Step.unchanged(table);
     }
     MemberTable noted = table.withRival(new MemberTable.Rival(member, heartbeat.sequence()));
@@ -105,52 +125,61 @@ public final class FailureDetector {
   private Step admit(
       MemberTable table, Member member, Heartbeat heartbeat, Channel channel, long nowNanos) {
     MemberTable roomy = table;
-    if (table.peer(member.id()).isEmpty() && table.peers().size() >= MemberTable.MAX_PEERS) {
-      Optional<Peer> oldestDead =
-          table.peers().values().stream()
-              .filter(peer -> !peer.state().isLive())
-              .min(Comparator.comparingLong(Peer::lastHeardNanos));
-      if (oldestDead.isEmpty()) {
-        return Step.of(table, new MembershipChange.TableFull(member));
+    if (table.peer(member.id()).isEmpty()) {
+      if (channel == Channel.DATAGRAM && rumours(table) >= MemberTable.MAX_RUMOURS) {
+        return Step.unchanged(table);
       }
-      roomy = table.without(oldestDead.get().member().id());
+      if (table.peers().size() >= MemberTable.MAX_PEERS) {
+        Optional<Peer> leastMissed = leastMissed(table);
+        if (leastMissed.isEmpty()) {
+          return Step.of(table, new MembershipChange.TableFull(member));
+        }
+        roomy = table.without(leastMissed.get().member().id());
+      }
     }
     Peer peer = Peer.first(member, heartbeat, channel, nowNanos);
-    return Step.of(roomy.with(peer), new MembershipChange.Joined(member));
+    return Step.of(roomy.with(peer), new MembershipChange.Discovered(member));
+  }
+
+  private static long rumours(MemberTable table) {
+    return table.peers().values().stream().filter(Peer::isRumour).count();
+  }
+
+  /** The dead one that was silent longest; makes room for another. */
+  private static Optional<Peer> leastMissed(MemberTable table) {
+    return table.peers().values().stream()
+        .filter(peer -> !peer.state().isLive())
+        .min(Comparator.comparingLong(Peer::lastHeardNanos));
   }
 
   private Step onKnown(
       MemberTable table, Peer peer, Heartbeat heartbeat, Channel channel, long nowNanos) {
-    if (heartbeat.sequence() <= peer.heartbeat().sequence()) {
-      boolean secondCopy =
-          channel == Channel.DATAGRAM && heartbeat.sequence() == peer.heartbeat().sequence();
-      return Step.unchanged(secondCopy ? table.with(peer.heardAgain(nowNanos)) : table);
+    Optional<Peer> newer = peer.heard(heartbeat, channel, nowNanos);
+    if (newer.isEmpty() || peer.state() instanceof PeerState.Left) {
+      return Step.unchanged(table);
     }
+    Peer heard = newer.get();
     if (heartbeat.leaving()) {
       if (!peer.state().isLive()) {
         return Step.unchanged(table);
       }
-      Peer left = peer.heard(heartbeat, channel, nowNanos);
       return Step.of(
-          table.with(left.withLink(false).withState(new PeerState.Left(nowNanos))),
-          new MembershipChange.Left(peer.member()));
+          table.with(heard.withLink(false).withState(new PeerState.Left(nowNanos))),
+          peer.isMember()
+              ? new MembershipChange.Left(peer.member())
+              : new MembershipChange.Lost(peer.member()));
     }
-    return switch (peer.state()) {
-      case PeerState.Alive alive ->
-          Step.unchanged(table.with(peer.heard(heartbeat, channel, nowNanos)));
-      case PeerState.Suspect suspect ->
-          Step.unchanged(table.with(peer.heard(heartbeat, channel, nowNanos)));
-      case PeerState.Left left -> Step.unchanged(table);
-      case PeerState.Failed failed -> {
-        if (failed.proven() && channel == Channel.DATAGRAM) {
-          yield Step.unchanged(table);
-        }
-        Peer revived = peer.heard(heartbeat, channel, nowNanos).withState(failed.toAlive());
-        yield Step.of(
-            table.with(revived),
-            new MembershipChange.Recovered(peer.member(), "it was heard again"));
-      }
-    };
+    if (!(peer.state() instanceof PeerState.Failed failed)) {
+      return Step.unchanged(table.with(heard));
+    }
+    if (channel == Channel.DATAGRAM) {
+      return rumour(table, peer.member(), heartbeat);
+    }
+    return Step.of(
+        table.with(heard.withState(failed.toAlive())),
+        peer.linked()
+            ? new MembershipChange.Recovered(peer.member(), "it was heard again")
+            : new MembershipChange.Discovered(peer.member()));
   }
 
   /** The link to {@code member} is up. */
@@ -167,7 +196,7 @@ public final class FailureDetector {
       changes.add(new MembershipChange.Recovered(member, "its link is up again"));
     }
     if (!peer.linked()) {
-      changes.add(new MembershipChange.Linked(member));
+      changes.add(new MembershipChange.Joined(member));
     }
     return new Step(table.with(linked), changes);
   }
@@ -196,7 +225,7 @@ public final class FailureDetector {
     if (known.isEmpty()) {
       return Step.unchanged(table);
     }
-    Peer failed = known.get().withLink(false).withState(new PeerState.Failed(nowNanos, true));
+    Peer failed = known.get().withLink(false).withState(new PeerState.Failed(nowNanos));
     return Step.of(table.with(failed), new MembershipChange.Failed(member, reason));
   }
 
@@ -233,15 +262,18 @@ public final class FailureDetector {
     long grace = allSilent ? interval : 0;
     for (Peer peer : live) {
       if (silentFor(peer, nowNanos) >= silenceLimit() + grace) {
+        long millis = Duration.ofNanos(silentFor(peer, nowNanos)).toMillis();
         peers.put(
-            peer.member().id(),
-            peer.withLink(false).withState(new PeerState.Failed(nowNanos, false)));
-        changes.add(
-            new MembershipChange.Failed(
-                peer.member(),
-                "silent for " + Duration.ofNanos(silentFor(peer, nowNanos)).toMillis() + " ms"));
+            peer.member().id(), peer.withLink(false).withState(new PeerState.Failed(nowNanos)));
+        changes.add(failed(peer, "silent for " + millis + " ms"));
       }
     }
+  }
+
+  private static MembershipChange failed(Peer peer, String reason) {
+    return peer.isMember()
+        ? new MembershipChange.Failed(peer.member(), reason)
+        : new MembershipChange.Lost(peer.member());
   }
 
   private boolean isForgotten(Peer peer, long nowNanos) {

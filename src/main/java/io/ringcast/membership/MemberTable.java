@@ -22,6 +22,9 @@ public record MemberTable(
   /** How many peers are remembered, dead ones included. */
   public static final int MAX_PEERS = 255;
 
+  /** How many of them may be known by datagrams alone, which anybody can send. */
+  public static final int MAX_RUMOURS = 64;
+
   /** Another incarnation of the own id, and its last heartbeat. */
   public record Rival(Member member, long sequence) {}
 

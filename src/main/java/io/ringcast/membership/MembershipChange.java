@@ -1,28 +1,35 @@
 package io.ringcast.membership;
 
+import io.ringcast.node.Endpoint;
 import io.ringcast.wire.Message.Member;
 import java.time.Duration;
 
 /** What a step of the failure detector found. */
 public sealed interface MembershipChange {
 
-  /** A peer, or a new incarnation of one, was heard for the first time. */
+  /** A peer, or a new incarnation of one, was heard for the first time; to be linked. */
+  record Discovered(Member member) implements MembershipChange {}
+
+  /** A peer is a member from now on: its link came up for the first time. */
   record Joined(Member member) implements MembershipChange {}
 
-  /** The link to a peer broke. */
+  /** A peer that never was a member is not heard any more. */
+  record Lost(Member member) implements MembershipChange {}
+
+  /** The link to a member broke. */
   record Suspected(Member member, String reason) implements MembershipChange {}
 
-  /** A suspect or failed peer is alive after all. */
+  /** A datagram tells of a member that is not as this node knows it: to be asked over a link. */
+  record Rumoured(Member member, Endpoint link) implements MembershipChange {}
+
+  /** A suspect or failed member is alive after all. */
   record Recovered(Member member, String reason) implements MembershipChange {}
 
-  /** A peer is taken to be dead. */
+  /** A member is taken to be dead. */
   record Failed(Member member, String reason) implements MembershipChange {}
 
-  /** A peer said goodbye. */
+  /** A member said goodbye. */
   record Left(Member member) implements MembershipChange {}
-
-  /** The ring may have changed: a link came up for the first time. */
-  record Linked(Member member) implements MembershipChange {}
 
   /** This process itself did not run for a while, so nobody is blamed for that time. */
   record Paused(Duration duration) implements MembershipChange {}

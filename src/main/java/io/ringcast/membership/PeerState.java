@@ -9,17 +9,17 @@ package io.ringcast.membership;
  * <tr><td>(unknown)</td><td>a first heartbeat</td><td>Alive</td></tr>
  * <tr><td>Alive</td><td>the link to it broke</td><td>Suspect</td></tr>
  * <tr><td>Suspect</td><td>the link is up again</td><td>Alive</td></tr>
- * <tr><td>Suspect</td><td>the re-dial was refused</td><td>Failed, proven</td></tr>
- * <tr><td>Alive, Suspect</td><td>silent for the limit</td><td>Failed, not proven</td></tr>
- * <tr><td>Alive, Suspect</td><td>a goodbye</td><td>Left</td></tr>
- * <tr><td>Alive without a link, Suspect</td><td>a heartbeat of a newer incarnation</td>
+ * <tr><td>Suspect</td><td>the re-dial was refused</td><td>Failed</td></tr>
+ * <tr><td>Alive, Suspect</td><td>silent for the limit</td><td>Failed</td></tr>
+ * <tr><td>Alive, Suspect</td><td>a goodbye over a link</td><td>Left</td></tr>
+ * <tr><td>Alive without a link, Suspect</td><td>a heartbeat of a newer incarnation over a link</td>
  *     <td>Failed; the newer one begins as Alive</td></tr>
- * <tr><td>Failed, not proven</td><td>a newer heartbeat</td><td>Alive</td></tr>
- * <tr><td>Failed, proven</td><td>a heartbeat over a link</td><td>Alive</td></tr>
+ * <tr><td>Failed</td><td>a heartbeat over a link</td><td>Alive</td></tr>
  * </table>
  *
  * <p>A newer incarnation of a peer that failed or left begins as Alive; for the incarnation that
- * left, Left is the end.
+ * left, Left is the end. A datagram only tells of a peer that is not known yet, and keeps a live
+ * one alive.
  */
 public sealed interface PeerState {
 
@@ -37,10 +37,8 @@ public sealed interface PeerState {
     }
   }
 
-  /**
-   * @param proven its process is known to be gone, so only a live connection revives it
-   */
-  record Failed(long sinceNanos, boolean proven) implements PeerState {
+  /** Taken to be dead; only a live connection revives it. */
+  record Failed(long sinceNanos) implements PeerState {
     Alive toAlive() {
       return new Alive();
     }

@@ -127,14 +127,14 @@ class ClusterCoreTest {
 
     @Test
     void aClaimThatCameTooEarlyCountsOnceThePeerIsAMember() {
-      core.hearClaim(Z, 1, 7, new Leadership(7, Z)).give(new ClusterInput.LinkUp(Z));
+      core.join(Z, claiming(Z, 1, 7, new Leadership(7, Z)));
       assertThat(core.view().leader())
           .hasValueSatisfying(leader -> assertThat(leader.member()).isEqualTo(Z));
     }
 
     @Test
     void anEpochThatCameTooEarlyCountsOnceThePeerIsAMember() {
-      core.hearClaim(Z, 1, 7, null).give(new ClusterInput.LinkUp(Z));
+      core.join(Z, claiming(Z, 1, 7, null));
       assertThat(core.view().epoch()).isEqualTo(7);
     }
 

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ final class CoreUnderTest {
   static final Member SELF = member("self", 5);
 
   private final ClusterCore core;
+
+  /** The last heartbeat of each peer that joined. */
+  private final Map<Member, Heartbeat> joined = new LinkedHashMap<>();
+
   private List<ClusterOutput> outputs = new ArrayList<>();
   private long now;
 
@@ -87,7 +93,22 @@ final class CoreUnderTest {
   }
 
   CoreUnderTest hear(Member sender, Heartbeat heartbeat, Channel channel) {
-    return give(new ClusterInput.HeartbeatReceived(sender.id(), heartbeat, channel));
+    if (channel == Channel.DATAGRAM) {
+      return give(new ClusterInput.HeartbeatReceived(sender.id(), heartbeat, channel));
+    }
+    joined.computeIfPresent(sender, (member, before) -> heartbeat);
+    return give(new ClusterInput.HeartbeatReceived(sender.id(), naming(heartbeat), channel));
+  }
+
+  /** All that live are linked with each other, and say so. */
+  private Heartbeat naming(Heartbeat heartbeat) {
+    List<KnownMember> known = new ArrayList<>(heartbeat.members());
+    known.add(new KnownMember(SELF, Heartbeats.addresses(6005).link()));
+    view()
+        .members()
+        .map(peer -> new KnownMember(peer.member(), Heartbeats.addresses(6001).link()))
+        .forEach(known::add);
+    return heartbeat.withMembers(known);
   }
 
   /** A heartbeat that tells of other members. */
@@ -118,9 +139,17 @@ final class CoreUnderTest {
         List.of());
   }
 
-  /** The peer is heard and linked. */
+  /** The peer is heard and linked, with all that joined before, too. */
   CoreUnderTest join(Member member) {
-    return hear(member, 1).give(new ClusterInput.LinkUp(member));
+    return join(member, Heartbeats.heartbeat(member.incarnation().value(), 1));
+  }
+
+  CoreUnderTest join(Member member, Heartbeat first) {
+    joined.put(member, first);
+    hear(member, first).give(new ClusterInput.LinkUp(member));
+    joined.keySet().removeIf(peer -> !view().isLive(peer));
+    List.copyOf(joined.entrySet()).forEach(peer -> hear(peer.getKey(), peer.getValue()));
+    return this;
   }
 
   ClusterView view() {

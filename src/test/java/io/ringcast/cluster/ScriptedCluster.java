@@ -8,15 +8,19 @@ import io.ringcast.node.Incarnation;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Addresses;
 import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.Leadership;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** A real control plane, in virtual time, that sees whatever a test makes up. */
 public final class ScriptedCluster {
@@ -26,6 +30,8 @@ public final class ScriptedCluster {
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final ClusterCore core;
+  private final Member self;
+  private final Set<Member> joined = new LinkedHashSet<>();
   private final EventLog events = new EventLog();
   private final Map<Member, Long> sequences = new HashMap<>();
   private Load load;
@@ -33,11 +39,12 @@ public final class ScriptedCluster {
 
   public ScriptedCluster(String id, OptionalInt expectedSize, Load load) {
     this.load = load;
+    self = member(id);
     core =
         new ClusterCore(
             new ClusterSettings(
                 "test",
-                member(id),
+                self,
                 addresses(id),
                 "1.2.3",
                 new MembershipSettings(HEARTBEAT_INTERVAL, 3, Duration.ofMinutes(10)),
@@ -107,13 +114,28 @@ public final class ScriptedCluster {
             itsLoad,
             leaving,
             List.of());
-    apply(new ClusterInput.HeartbeatReceived(member.id(), heartbeat, Channel.LINK));
+    Heartbeat naming = heartbeat.withMembers(everybody());
+    apply(new ClusterInput.HeartbeatReceived(member.id(), naming, Channel.LINK));
+  }
+
+  /** All are linked with each other. */
+  private List<KnownMember> everybody() {
+    List<KnownMember> known = new ArrayList<>();
+    known.add(new KnownMember(self, addresses(self.id().value()).link()));
+    joined.forEach(
+        member -> known.add(new KnownMember(member, addresses(member.id().value()).link())));
+    return known;
   }
 
   /** That node appears, and is linked. */
   public void join(String id, Load itsLoad) {
+    joined.add(member(id));
     heartbeat(id, itsLoad);
     apply(new ClusterInput.LinkUp(member(id)));
+    view()
+        .members()
+        .toList()
+        .forEach(peer -> heartbeat(peer.member().id().value(), peer.heartbeat().load()));
   }
 
   /** That member says that it leads. */

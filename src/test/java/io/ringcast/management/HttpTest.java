@@ -329,7 +329,7 @@ class HttpTest {
             JSON.readTree(
                 """
                 {"number": 1, "time": "2026-11-22T12:00:00Z", "kind": "joined", "node": "server2",
-                 "reason": "its first heartbeat came", "epoch": null, "hops": null,
+                 "reason": "its link is up", "epoch": null, "hops": null,
                  "duration_ms": null}
                 """));
     long[] numbers =

@@ -42,9 +42,12 @@ final class Detection {
   }
 
   Detection hearGoodbye(Member sender, long sequence) {
+    return hearGoodbye(sender, sequence, Channel.LINK);
+  }
+
+  Detection hearGoodbye(Member sender, long sequence, Channel channel) {
     Heartbeat goodbye = Heartbeats.goodbye(sender.incarnation().value(), sequence);
-    return step(
-        (t, nanos) -> detector.onHeartbeat(t, sender.id(), goodbye, Channel.DATAGRAM, nanos));
+    return step((t, nanos) -> detector.onHeartbeat(t, sender.id(), goodbye, channel, nanos));
   }
 
   Detection linkUp(Member member) {

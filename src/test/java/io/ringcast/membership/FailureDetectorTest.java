@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureDetectorTest {
@@ -46,8 +47,37 @@ class FailureDetectorTest {
 
     @Test
     void outOfOrderDoesNotReplaceWhatTheLaterOneTold() {
-      detection.hear(A, 7).hear(A, 6);
+      detection.hear(A, 7, Channel.LINK).hear(A, 6, Channel.LINK);
       assertThat(detection.peer("a").heartbeat().sequence()).isEqualTo(7);
+    }
+
+    @Test
+    void byDatagramDoesNotReplaceWhatTheLinkTold() {
+      detection.hear(A, 7, Channel.LINK).hear(A, 8);
+      assertThat(detection.peer("a").heartbeat().sequence()).isEqualTo(7);
+    }
+
+    @Test
+    void byDatagramDoesNotMakeTheLinkLookOld() {
+      detection.hear(A, 7, Channel.LINK).hear(A, Long.MAX_VALUE);
+      detection.after(LIMIT.minusSeconds(1)).hear(A, 8, Channel.LINK);
+      detection.after(LIMIT.minusSeconds(1));
+      assertThat(detection.state("a").isLive()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7})
+    void byDatagramAfterTheSameOrANewerOneByLinkIsNoLifeSign(long sequence) {
+      detection.hear(A, 7, Channel.LINK).after(LIMIT.minusSeconds(1)).hear(A, sequence);
+      detection.after(Duration.ofSeconds(1));
+      assertThat(detection.state("a").isLive()).isFalse();
+    }
+
+    @Test
+    void thatANewConnectionRepeatsIsALifeSign() {
+      detection.hear(A, 7, Channel.LINK).after(LIMIT.minusSeconds(1)).hear(A, 7, Channel.LINK);
+      detection.after(LIMIT.minusSeconds(1));
+      assertThat(detection.state("a").isLive()).isTrue();
     }
 
     @Test
@@ -70,7 +100,7 @@ class FailureDetectorTest {
 
     @Test
     void sentBeforeTheGoodbyeAndArrivingAfterItIsNoLifeSign() {
-      detection.hear(A, 1).hearGoodbye(A, 3).hear(A, 2);
+      detection.hear(A, 1, Channel.LINK).hearGoodbye(A, 3).hear(A, 2);
       assertThat(detection.state("a").isLive()).isFalse();
     }
   }
@@ -82,13 +112,13 @@ class FailureDetectorTest {
     void theFirstOneMakesAMember() {
       detection.hear(A, 1).linkUp(A);
       assertThat(detection.peer("a").isMember()).isTrue();
-      assertThat(detection.changes()).endsWith(new MembershipChange.Linked(A));
+      assertThat(detection.changes()).endsWith(new MembershipChange.Joined(A));
     }
 
     @Test
     void theSecondOneIsNoNews() {
       detection.hear(A, 1).linkUp(A).linkDown(A).linkUp(A);
-      assertThat(detection.changes()).containsOnlyOnce(new MembershipChange.Linked(A));
+      assertThat(detection.changes()).containsOnlyOnce(new MembershipChange.Joined(A));
     }
 
     @Test
@@ -249,32 +279,47 @@ class FailureDetectorTest {
 
     @Test
     void aLowerOneIsWordFromThePast() {
-      detection.hear(A, 1).hear(before, 99);
+      detection.hear(A, 1, Channel.LINK).hear(before, 99, Channel.LINK);
       assertThat(detection.peer("a").member()).isEqualTo(A);
     }
 
     @Test
     void aLowerOneIsWordFromThePastAlsoAfterAFailure() {
-      detection.hear(A, 1).after(LIMIT).hear(before, 99);
+      detection.hear(A, 1, Channel.LINK).after(LIMIT).hear(before, 99, Channel.LINK);
       assertThat(detection.state("a").isLive()).isFalse();
     }
 
     @Test
     void aLowerOneIsBelievedWhenNothingOfTheHigherOneCanBeOnItsWay() {
-      detection.hear(A, 1).after(LIMIT.multipliedBy(2)).hear(before, 1);
+      detection.hear(A, 1, Channel.LINK).after(LIMIT.multipliedBy(2)).hear(before, 1);
       assertThat(detection.peer("a").member()).isEqualTo(before);
       assertThat(detection.state("a").isLive()).isTrue();
     }
 
     @Test
+    void aLowerOneIsBelievedOverALinkWhereTheHigherOneWasARumour() {
+      detection.hear(A, 1).hear(before, 1, Channel.LINK);
+      assertThat(detection.peer("a").member()).isEqualTo(before);
+    }
+
+    @Test
+    void aHigherOneByDatagramIsOnlyARumourOfALivePeer() {
+      detection.hear(before, 1, Channel.LINK).linkUp(before).linkDown(before).changes();
+      detection.hear(A, 1);
+      assertThat(detection.peer("a").member()).isEqualTo(before);
+      assertThat(detection.changes()).containsExactly(rumour(A));
+    }
+
+    @Test
     void theGoodbyeOfTheFormerOneDoesNotConcernTheNewOne() {
-      detection.hear(A, 1).hearGoodbye(before, 99);
+      detection.hear(A, 1, Channel.LINK).hearGoodbye(before, 99);
       assertThat(detection.state("a").isLive()).isTrue();
     }
 
     @Test
     void theNewOneIsNoMemberBeforeItIsLinked() {
-      detection.hear(before, 1).linkUp(before).linkDown(before).hear(A, 1);
+      detection.hear(before, 1).linkUp(before).linkDown(before).hear(A, 1, Channel.LINK);
+      assertThat(detection.peer("a").member()).isEqualTo(A);
       assertThat(detection.peer("a").isMember()).isFalse();
     }
   }
@@ -285,53 +330,109 @@ class FailureDetectorTest {
     private final Member older = member("self", 4);
     private final Member newer = member("self", 6);
 
-    @Test
-    void fromOneselfIsNoPeer() {
-      detection.hear(SELF, 1);
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void fromOneselfIsNoPeer(Channel channel) {
+      detection.hear(SELF, 1, channel);
       assertThat(detection.table().peers()).isEmpty();
+      assertThat(detection.changes()).isEmpty();
     }
 
     @Test
     void ofAnOlderNodeHeardTwiceIsProof() {
-      detection.hear(older, 8).hear(older, 9);
+      detection.hear(older, 8, Channel.LINK).hear(older, 9, Channel.LINK);
       assertThat(detection.changes()).containsExactly(new MembershipChange.SupersededBy(older));
     }
 
     @Test
     void ofAnOlderNodeHeardOnceMayBeTheOwnFormerLife() {
-      detection.hear(older, 8);
+      detection.hear(older, 8, Channel.LINK);
       assertThat(detection.changes()).isEmpty();
     }
 
     @Test
     void ofAnOlderNodeTheSameHeartbeatTwiceIsHeardOnce() {
-      detection.hear(older, 8).hear(older, 8);
+      detection.hear(older, 8, Channel.LINK).hear(older, 8, Channel.LINK);
       assertThat(detection.changes()).isEmpty();
     }
 
     @Test
     void aGoodbyeOfTheOwnFormerLifeIsNoSign() {
-      detection.hear(older, 8).hearGoodbye(older, 9);
+      detection.hear(older, 8, Channel.LINK).hearGoodbye(older, 9);
       assertThat(detection.changes()).isEmpty();
     }
 
     @Test
     void ofANewerNodeIsAChallenge() {
-      detection.hear(newer, 1);
+      detection.hear(newer, 1, Channel.LINK);
       assertThat(detection.changes()).containsExactly(new MembershipChange.Challenged(newer));
     }
 
     @Test
     void ofANewerNodeIsNeverAReasonToGo() {
-      detection.hear(newer, 1).hear(newer, 2).hear(newer, 3);
+      detection.hear(newer, 1, Channel.LINK).hear(newer, 2, Channel.LINK);
       assertThat(detection.changes()).hasOnlyElementsOfType(MembershipChange.Challenged.class);
     }
 
     @Test
+    void inDatagramsIsARumourHoweverOftenItComes() {
+      detection.hear(older, 8).hear(older, 9).hear(newer, 1);
+      assertThat(detection.changes()).containsExactly(rumour(older), rumour(older), rumour(newer));
+    }
+
+    @Test
     void ofAnotherNodeIsNoPeer() {
-      detection.hear(older, 1).hear(newer, 1);
+      detection.hear(older, 1, Channel.LINK).hear(newer, 1, Channel.LINK);
       assertThat(detection.table().peers()).isEmpty();
     }
+  }
+
+  @Nested
+  class Datagrams {
+
+    @Test
+    void thatSayGoodbyeAreNotBelieved() {
+      detection.hear(A, 1, Channel.LINK).linkUp(A).changes();
+      detection.hearGoodbye(A, 2, Channel.DATAGRAM);
+      assertThat(detection.state("a").isLive()).isTrue();
+      assertThat(detection.changes()).isEmpty();
+    }
+
+    @Test
+    void ofAPeerThatFailedAreARumour() {
+      detection.hear(A, 1, Channel.LINK).linkUp(A).after(LIMIT).changes();
+      detection.hear(A, 2);
+      assertThat(detection.state("a").isLive()).isFalse();
+      assertThat(detection.changes()).containsExactly(rumour(A));
+    }
+
+    @Test
+    void aloneMakeARumourWhoseEndIsNoFailure() {
+      detection.hear(A, 1).after(LIMIT);
+      assertThat(detection.changes())
+          .containsExactly(new MembershipChange.Discovered(A), new MembershipChange.Lost(A));
+    }
+
+    @Test
+    void bringUpNoMoreThanSoManyRumours() {
+      for (int number = 0; number <= MemberTable.MAX_RUMOURS; number++) {
+        detection.hear(member("n" + number, 1), 1);
+      }
+      assertThat(detection.table().peers()).hasSize(MemberTable.MAX_RUMOURS);
+    }
+
+    @Test
+    void neverKeepAPeerOutThatComesOverALink() {
+      for (int number = 0; number <= MemberTable.MAX_RUMOURS; number++) {
+        detection.hear(member("n" + number, 1), 1);
+      }
+      detection.hear(A, 1, Channel.LINK);
+      assertThat(detection.table().peer(A)).isPresent();
+    }
+  }
+
+  private static MembershipChange rumour(Member member) {
+    return new MembershipChange.Rumoured(member, Heartbeats.addresses(6001).link());
   }
 
   @Nested
@@ -339,7 +440,7 @@ class FailureDetectorTest {
 
     private void fill() {
       for (int number = 0; number < MemberTable.MAX_PEERS; number++) {
-        detection.hear(member("n" + number, 1), 1);
+        detection.hear(member("n" + number, 1), 1, Channel.LINK);
       }
       detection.changes();
     }
@@ -347,7 +448,7 @@ class FailureDetectorTest {
     @Test
     void onePeerTooManyIsNotTakenUp() {
       fill();
-      detection.hear(A, 1);
+      detection.hear(A, 1, Channel.LINK);
       assertThat(detection.table().peers()).hasSize(MemberTable.MAX_PEERS);
       assertThat(detection.changes()).containsExactly(new MembershipChange.TableFull(A));
     }
@@ -366,7 +467,7 @@ class FailureDetectorTest {
     @Test
     void aNewIncarnationOfAKnownPeerAlwaysHasRoom() {
       fill();
-      detection.hear(member("n7", 2), 1);
+      detection.hear(member("n7", 2), 1, Channel.LINK);
       assertThat(detection.table().peer(member("n7", 2))).isPresent();
     }
 
@@ -393,7 +494,8 @@ class FailureDetectorTest {
       for (MembershipChange change : detection.changes()) {
         boolean fits =
             switch (change) {
-              case MembershipChange.Joined joined -> live.add(joined.member());
+              case MembershipChange.Discovered discovered -> live.add(discovered.member());
+              case MembershipChange.Lost lost -> live.remove(lost.member());
               case MembershipChange.Failed failed -> live.remove(failed.member());
               case MembershipChange.Left left -> live.remove(left.member());
               case MembershipChange.Recovered recovered -> {
@@ -401,7 +503,7 @@ class FailureDetectorTest {
                 yield true;
               }
               case MembershipChange.Suspected suspected -> live.contains(suspected.member());
-              case MembershipChange.Linked linked -> live.contains(linked.member());
+              case MembershipChange.Joined joined -> live.contains(joined.member());
               default -> true;
             };
         assertThat(fits).as("seed %d, step %d: %s", seed, step, change).isTrue();

@@ -20,7 +20,7 @@ class TransitionTest {
   private final Detection detection = new Detection(member("self", 1));
 
   private Detection alive() {
-    return detection.hear(A, 1).linkUp(A);
+    return detection.hear(A, 1, Channel.LINK).linkUp(A);
   }
 
   private Detection suspect() {
@@ -31,12 +31,6 @@ class TransitionTest {
     Detection silent = alive().after(LIMIT);
     silent.changes();
     return silent;
-  }
-
-  private Detection proven() {
-    Detection refused = suspect().unreachable(A);
-    refused.changes();
-    return refused;
   }
 
   private Detection left() {
@@ -52,7 +46,7 @@ class TransitionTest {
     void aFirstHeartbeatMakesItAlive() {
       detection.hear(A, 1);
       assertThat(detection.state("a")).isInstanceOf(PeerState.Alive.class);
-      assertThat(detection.changes()).containsExactly(new MembershipChange.Joined(A));
+      assertThat(detection.changes()).containsExactly(new MembershipChange.Discovered(A));
     }
 
     @Test
@@ -72,9 +66,9 @@ class TransitionTest {
     }
 
     @Test
-    void silenceForTheLimitFailsItWithoutProof() {
+    void silenceForTheLimitFailsIt() {
       alive().after(LIMIT);
-      assertThat(detection.state("a")).isEqualTo(new PeerState.Failed(detection.now(), false));
+      assertThat(detection.state("a")).isEqualTo(new PeerState.Failed(detection.now()));
       assertThat(detection.changes())
           .endsWith(new MembershipChange.Failed(A, "silent for 6000 ms"));
     }
@@ -94,19 +88,17 @@ class TransitionTest {
 
     @Test
     void aNewerIncarnationIsNotBelievedWhileTheLinkIsUp() {
-      alive().hear(NEWER, 1);
+      alive().hear(NEWER, 1, Channel.LINK);
       assertThat(detection.peer("a").member()).isEqualTo(A);
     }
 
     @Test
     void aNewerIncarnationIsBelievedWithoutALink() {
-      detection.hear(A, 1).changes();
-      detection.hear(NEWER, 1);
+      detection.hear(A, 1, Channel.LINK).changes();
+      detection.hear(NEWER, 1, Channel.LINK);
       assertThat(detection.peer("a").member()).isEqualTo(NEWER);
       assertThat(detection.changes())
-          .containsExactly(
-              new MembershipChange.Failed(A, "it was started anew"),
-              new MembershipChange.Joined(NEWER));
+          .containsExactly(new MembershipChange.Lost(A), new MembershipChange.Discovered(NEWER));
     }
   }
 
@@ -131,14 +123,14 @@ class TransitionTest {
     @Test
     void aRefusedRedialIsProofOfItsEnd() {
       suspect().unreachable(A);
-      assertThat(detection.state("a")).isEqualTo(new PeerState.Failed(0, true));
+      assertThat(detection.state("a")).isEqualTo(new PeerState.Failed(0));
       assertThat(detection.changes()).endsWith(new MembershipChange.Failed(A, "nobody listens"));
     }
 
     @Test
-    void silenceForTheLimitFailsItWithoutProof() {
+    void silenceForTheLimitFailsIt() {
       suspect().after(LIMIT);
-      assertThat(detection.state("a")).isEqualTo(new PeerState.Failed(detection.now(), false));
+      assertThat(detection.state("a")).isEqualTo(new PeerState.Failed(detection.now()));
     }
 
     @Test
@@ -159,11 +151,11 @@ class TransitionTest {
     @Test
     void aNewerIncarnationTakesItsPlace() {
       suspect().changes();
-      detection.hear(NEWER, 1);
+      detection.hear(NEWER, 1, Channel.LINK);
       assertThat(detection.changes())
           .containsExactly(
               new MembershipChange.Failed(A, "it was started anew"),
-              new MembershipChange.Joined(NEWER));
+              new MembershipChange.Discovered(NEWER));
     }
 
     @Test
@@ -177,25 +169,37 @@ class TransitionTest {
   @Nested
   class Failed {
 
-    @ParameterizedTest
-    @EnumSource(Channel.class)
-    void aNewerHeartbeatRevivesIt(Channel channel) {
-      failed().hear(A, 2, channel);
+    @Test
+    void aHeartbeatOverALinkRevivesIt() {
+      failed().hear(A, 2, Channel.LINK);
       assertThat(detection.state("a")).isInstanceOf(PeerState.Alive.class);
       assertThat(detection.changes())
           .containsExactly(new MembershipChange.Recovered(A, "it was heard again"));
     }
 
     @Test
-    void anOlderHeartbeatDoesNot() {
-      failed().hear(A, 1);
+    void aDatagramDoesNot() {
+      failed().hear(A, 2, Channel.DATAGRAM);
       assertThat(detection.state("a").isLive()).isFalse();
     }
 
     @Test
-    void aNewerIncarnationBeginsAlive() {
-      failed().hear(NEWER, 1);
-      assertThat(detection.changes()).containsExactly(new MembershipChange.Joined(NEWER));
+    void aHeartbeatOverALinkDoesThoughTheDatagramOfItCameBefore() {
+      failed().hear(A, 2, Channel.DATAGRAM).hear(A, 2, Channel.LINK);
+      assertThat(detection.state("a").isLive()).isTrue();
+    }
+
+    @Test
+    void anOlderHeartbeatDoesNot() {
+      failed().hear(A, 0, Channel.LINK);
+      assertThat(detection.state("a").isLive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void aNewerIncarnationBeginsAlive(Channel channel) {
+      failed().hear(NEWER, 1, channel);
+      assertThat(detection.changes()).containsExactly(new MembershipChange.Discovered(NEWER));
     }
 
     @Test
@@ -208,36 +212,6 @@ class TransitionTest {
     void aLinkAloneDoesNotReviveIt() {
       failed().linkUp(A);
       assertThat(detection.state("a").isLive()).isFalse();
-    }
-  }
-
-  @Nested
-  class FailedAndProven {
-
-    @Test
-    void aDatagramDoesNotReviveIt() {
-      proven().hear(A, 2, Channel.DATAGRAM);
-      assertThat(detection.state("a").isLive()).isFalse();
-    }
-
-    @Test
-    void aHeartbeatOverALinkRevivesIt() {
-      proven().hear(A, 2, Channel.LINK);
-      assertThat(detection.changes())
-          .containsExactly(new MembershipChange.Recovered(A, "it was heard again"));
-    }
-
-    @Test
-    void aHeartbeatOverALinkRevivesItThoughTheDatagramOfItCameBefore() {
-      proven().hear(A, 2, Channel.DATAGRAM).hear(A, 2, Channel.LINK);
-      assertThat(detection.state("a").isLive()).isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Channel.class)
-    void aNewerIncarnationBeginsAlive(Channel channel) {
-      proven().hear(NEWER, 1, channel);
-      assertThat(detection.changes()).containsExactly(new MembershipChange.Joined(NEWER));
     }
   }
 
@@ -260,7 +234,7 @@ class TransitionTest {
     @Test
     void aNewerIncarnationBeginsAlive() {
       left().hear(NEWER, 1);
-      assertThat(detection.changes()).containsExactly(new MembershipChange.Joined(NEWER));
+      assertThat(detection.changes()).containsExactly(new MembershipChange.Discovered(NEWER));
     }
   }
 }

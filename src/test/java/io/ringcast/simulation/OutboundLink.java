@@ -109,6 +109,8 @@ final class OutboundLink {
       pause = FIRST_PAUSE;
       connection = new Connection(time, network, this, process, server);
       server.accept(connection);
+      process.give(
+          new ClusterInput.HeartbeatReceived(peer.id(), server.view().hello(), Channel.LINK));
       process.give(new ClusterInput.LinkUp(peer));
     }
   }

@@ -33,7 +33,9 @@ final class Safety {
       switch (output) {
         case ClusterOutput.Happened happened
             when happened.event().kind() == ClusterEvent.Kind.ELECTION_WON ->
-            onWin(new Leadership(happened.event().epoch(), process.member()), ring(process));
+            onWin(
+                new Leadership(happened.event().epoch(), process.member()),
+                Set.copyOf(view.ring().members()));
         case ClusterOutput.MustStop stop ->
             throw new AssertionError(process.member() + " was told to stop: " + stop.text());
         default -> {}
@@ -89,7 +91,7 @@ final class Safety {
   }
 
   private void isThere(NodeProcess process, Member leader) {
-    Set<Member> ring = ring(process);
+    Set<Member> ring = Set.copyOf(process.view().ring().members());
     if (!election.hasMajority(ring.size())) {
       throw new AssertionError(process.member() + " follows " + leader + " in a minority: " + ring);
     }
