@@ -163,13 +163,24 @@ public final class ClusterLoop {
 
   private void apply(ClusterInput input) {
     stopped |= input instanceof ClusterInput.Stop;
+    // Whoever sees a member in the view may rely on it that all was done for its former life.
+    guarded(
+        "input",
+        () ->
+            core.apply(input, ticker.nanos())
+                .forEach(output -> guarded("output", () -> carryOut(output))));
+    guarded("view", () -> publish(core.view(ticker.nanos(), this::toInstant)));
+  }
+
+  /** The control plane outlives a fault of its own: the next heartbeats set things right. */
+  private static void guarded(String what, Runnable step) {
     try {
-      // Whoever sees a member in the view may rely on it that all was done for its former life.
-      core.apply(input, ticker.nanos()).forEach(this::carryOut);
-      publish(core.view(ticker.nanos(), this::toInstant));
+      step.run();
     } catch (RuntimeException e) {
-      // The control plane outlives a fault of its own: the next heartbeats set things right.
-      log.atError().setCause(e).log("The control plane failed at one input and goes on");
+      log.atError()
+          .setCause(e)
+          .addKeyValue("step", what)
+          .log("The control plane failed at one step and goes on");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ringcast.management;
 
 import io.ringcast.cluster.ClusterView;
+import io.ringcast.election.Phase;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.Message;
 import java.time.Duration;
@@ -15,6 +16,7 @@ record StatusDocument(
     Instant now,
     ClusterPart cluster,
     NodePart node,
+    ElectionPart election,
     @Nullable LeaderPart leader,
     LoadPart load,
     List<PeerDocument> peers) {
@@ -45,6 +47,25 @@ record StatusDocument(
       long uptimeSeconds,
       String clientAddress,
       @Nullable String httpAddress) {}
+
+  /**
+   * Where the answering node stands with regard to elections.
+   *
+   * @param phase {@code settled}, {@code waiting} or {@code electing}
+   * @param reason why it is not settled; empty if it is
+   * @param ring the ids among which it elects, in their order
+   */
+  record ElectionPart(String phase, String reason, List<String> ring) {
+    static ElectionPart of(ClusterView view) {
+      List<String> ring =
+          view.ring().members().stream().map(member -> member.id().value()).toList();
+      return switch (view.phase()) {
+        case Phase.Settled settled -> new ElectionPart("settled", "", ring);
+        case Phase.Waiting waiting -> new ElectionPart("waiting", waiting.reason(), ring);
+        case Phase.Electing electing -> new ElectionPart("electing", electing.reason(), ring);
+      };
+    }
+  }
 
   /** The part of {@link LeaderDocument} that belongs here. */
   record LeaderPart(
@@ -83,6 +104,7 @@ record StatusDocument(
         Figures.time(now),
         cluster(view),
         node(view, node.startedAt(), now),
+        ElectionPart.of(view),
         LeaderDocument.of(view, nowNanos).map(LeaderPart::of).orElse(null),
         load(view.self().load(), node.sessions(), stage, rates),
         PeerDocument.of(node, nowNanos));

@@ -260,6 +260,20 @@ class ClusterCoreTest {
     }
 
     @Test
+    void leaveOutWhoCannotReachAllTheOthers() {
+      core.join(Z).join(A).hear(A, 2);
+      // By its own words a can't reach z.
+      core.give(
+          new ClusterInput.HeartbeatReceived(
+              A.id(),
+              Heartbeats.heartbeat(5, 3)
+                  .withMembers(List.of(new KnownMember(SELF, Heartbeats.addresses(6005).link()))),
+              Channel.LINK));
+      assertThat(core.view().ring().members()).containsExactly(SELF, Z);
+      assertThat(core.view().members()).extracting(peer -> peer.member()).containsExactly(A, Z);
+    }
+
+    @Test
     void startAtOnceWhenTheLeaderSaysGoodbye() {
       core.join(A).join(Z).hearClaim(Z, 2, 7, new Leadership(7, Z)).outputs();
       core.hear(Z, Heartbeats.goodbye(5, 3));

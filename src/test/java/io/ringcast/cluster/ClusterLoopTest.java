@@ -143,6 +143,15 @@ class ClusterLoopTest {
   }
 
   @Test
+  void aFaultOfOneOutputDoesNotKeepTheOthersFromBeingCarriedOut() throws InterruptedException {
+    loop.start();
+    loop.submit(heartbeat(A, false));
+    recorder.failing = true;
+    loop.submit(heartbeat(A, true));
+    await().untilAsserted(() -> assertThat(recorder.said).contains("close a#5", "gone a#5"));
+  }
+
+  @Test
   void datagramsThatFindTheMailboxFullAreDroppedAndCounted() throws InterruptedException {
     holdTheLoop();
     for (int i = 0; i < ClusterLoop.MAILBOX_CAPACITY + 10; i++) {
@@ -231,9 +240,7 @@ class ClusterLoopTest {
     @Override
     public void openLink(Member member, Endpoint address) {
       said.add("open " + member);
-      if (failing) {
-        throw new IllegalStateException("made up by a test");
-      }
+      failIfAsked();
       if (holding) {
         holding = false;
         held.countDown();
@@ -248,6 +255,13 @@ class ClusterLoopTest {
     @Override
     public void closeLink(Member member) {
       said.add("close " + member);
+      failIfAsked();
+    }
+
+    private void failIfAsked() {
+      if (failing) {
+        throw new IllegalStateException("made up by a test");
+      }
     }
 
     @Override

@@ -101,6 +101,8 @@ class HttpTest {
                   "node": {"id": "server1", "version": "1.2.3", "role": "follower",
                     "started_at": "2026-11-22T11:58:30Z", "uptime_seconds": 92,
                     "client_address": "127.0.0.1:5001", "http_address": "127.0.0.1:8080"},
+                  "election": {"phase": "settled", "reason": "",
+                    "ring": ["server1", "server2", "server3"]},
                   "leader": {"id": "server3", "client_address": "127.0.0.1:5003",
                     "since": "2026-11-22T12:00:00Z", "heartbeat_age_ms": 100},
                   "load": {"clients": 20, "max_clients": 100, "utilization": 0.2, "cpu": 0.123,
@@ -313,6 +315,17 @@ class HttpTest {
         http.get().uri("/pick").header(HttpHeaders.ACCEPT, accept).exchange(),
         "No room",
         "no node has room: each is full, draining or not ready");
+  }
+
+  @Test
+  void whyNoElectionIsSettledIsTold() {
+    access.running(new FakeNode("server1"));
+    assertThat(body("/status").get("election"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"phase": "waiting", "reason": "started", "ring": ["server1"]}
+                """));
   }
 
   // Events.
