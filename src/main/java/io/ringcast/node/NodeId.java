@@ -27,14 +27,17 @@ public record NodeId(String value) implements Comparable<NodeId> {
     return natural != 0 ? natural : value.compareTo(other.value);
   }
 
+  // Without substrings: ids are compared at every step of the control plane.
   private static int compareNaturally(String left, String right) {
     int i = 0;
     int j = 0;
     while (i < left.length() && j < right.length()) {
       if (isDigit(left.charAt(i)) && isDigit(right.charAt(j))) {
+        i = afterZeros(left, i);
+        j = afterZeros(right, j);
         int endOfLeft = endOfNumber(left, i);
         int endOfRight = endOfNumber(right, j);
-        int order = compareNumbers(left.substring(i, endOfLeft), right.substring(j, endOfRight));
+        int order = compareNumbers(left, i, endOfLeft, right, j, endOfRight);
         if (order != 0) {
           return order;
         }
@@ -50,19 +53,22 @@ public record NodeId(String value) implements Comparable<NodeId> {
     return Integer.compare(left.length() - i, right.length() - j);
   }
 
-  private static int compareNumbers(String left, String right) {
-    String leftDigits = withoutLeadingZeros(left);
-    String rightDigits = withoutLeadingZeros(right);
-    int byLength = Integer.compare(leftDigits.length(), rightDigits.length());
-    return byLength != 0 ? byLength : leftDigits.compareTo(rightDigits);
+  /** Of two numbers without leading zeros the longer one is the higher. */
+  private static int compareNumbers(
+      String left, int from, int to, String right, int fromRight, int toRight) {
+    int order = Integer.compare(to - from, toRight - fromRight);
+    for (int i = 0; order == 0 && i < to - from; i++) {
+      order = Character.compare(left.charAt(from + i), right.charAt(fromRight + i));
+    }
+    return order;
   }
 
-  private static String withoutLeadingZeros(String digits) {
-    int start = 0;
-    while (start < digits.length() && digits.charAt(start) == '0') {
-      start++;
+  private static int afterZeros(String text, int from) {
+    int after = from;
+    while (after < text.length() && text.charAt(after) == '0') {
+      after++;
     }
-    return digits.substring(start);
+    return after;
   }
 
   private static int endOfNumber(String text, int from) {
