@@ -189,8 +189,12 @@ public final class ClusterCore {
   }
 
   private void detect(FailureDetector.Step step, long nowNanos) {
+    boolean samePeers = step.table().peers() == table.peers();
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
+    if (samePeers) {
+      return;
+    }
     Ring ring = agreedRing.of(table.peers().values().stream().filter(Peer::isMember).toList());
     if (ring.equals(state.ring())) {
       return;

@@ -25,11 +25,15 @@ import java.util.TreeMap;
 public final class FailureDetector {
 
   private final Member self;
-  private final MembershipSettings settings;
+  private final long intervalNanos;
+  private final long silenceLimitNanos;
+  private final long retentionNanos;
 
   public FailureDetector(Member self, MembershipSettings settings) {
     this.self = self;
-    this.settings = settings;
+    intervalNanos = settings.heartbeatInterval().toNanos();
+    silenceLimitNanos = settings.silenceLimit().toNanos();
+    retentionNanos = settings.retention().toNanos();
   }
 
   /** What follows from one input. */
@@ -98,7 +102,7 @@ public final class FailureDetector {
     // A node whose wall clock was set back starts with a lower incarnation: believed when the
     // former one has been silent for so long that nothing of it can still be on its way, or was
     // never more than a rumour.
-    return silentFor(peer, nowNanos) >= 2 * silenceLimit()
+    return silentFor(peer, nowNanos) >= 2 * silenceLimitNanos
         || (peer.isRumour() && channel == Channel.LINK);
   }
 
@@ -236,9 +240,12 @@ public final class FailureDetector {
 
   /** Time goes by: called several times in a heartbeat interval. */
   public Step onTick(MemberTable table, long nowNanos) {
-    List<MembershipChange> changes = new ArrayList<>();
     long sinceLast = nowNanos - table.lastTickNanos().orElse(nowNanos);
-    long pause = sinceLast > settings.heartbeatInterval().toNanos() ? sinceLast : 0;
+    long pause = sinceLast > intervalNanos ? sinceLast : 0;
+    if (pause == 0 && isNobodySilent(table, nowNanos)) {
+      return Step.unchanged(table.withTick(nowNanos));
+    }
+    List<MembershipChange> changes = new ArrayList<>();
     if (pause > 0) {
       changes.add(new MembershipChange.Paused(Duration.ofNanos(pause)));
     }
@@ -251,17 +258,27 @@ public final class FailureDetector {
     return new Step(table.withPeers(peers, nowNanos), changes);
   }
 
+  /** Whether a tick has nothing to do, as almost all have. */
+  private boolean isNobodySilent(MemberTable table, long nowNanos) {
+    for (Peer peer : table.peers().values()) {
+      long limit = peer.state().isLive() ? silenceLimitNanos : retentionNanos;
+      if (silentFor(peer, nowNanos) >= limit) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void failSilent(
       SortedMap<NodeId, Peer> peers, long nowNanos, List<MembershipChange> changes) {
     List<Peer> live = peers.values().stream().filter(peer -> peer.state().isLive()).toList();
-    long interval = settings.heartbeatInterval().toNanos();
     // Who falls silent at one moment was last heard at different ones, within an interval.
-    long together = Math.max(interval, silenceLimit() - interval);
+    long together = Math.max(intervalNanos, silenceLimitNanos - intervalNanos);
     boolean allSilent =
         live.size() > 1 && live.stream().allMatch(peer -> silentFor(peer, nowNanos) >= together);
-    long grace = allSilent ? interval : 0;
+    long grace = allSilent ? intervalNanos : 0;
     for (Peer peer : live) {
-      if (silentFor(peer, nowNanos) >= silenceLimit() + grace) {
+      if (silentFor(peer, nowNanos) >= silenceLimitNanos + grace) {
         long millis = Duration.ofNanos(silentFor(peer, nowNanos)).toMillis();
         peers.put(
             peer.member().id(), peer.withLink(false).withState(new PeerState.Failed(nowNanos)));
@@ -277,11 +294,7 @@ public final class FailureDetector {
   }
 
   private boolean isForgotten(Peer peer, long nowNanos) {
-    return !peer.state().isLive() && silentFor(peer, nowNanos) >= settings.retention().toNanos();
-  }
-
-  private long silenceLimit() {
-    return settings.silenceLimit().toNanos();
+    return !peer.state().isLive() && silentFor(peer, nowNanos) >= retentionNanos;
   }
 
   private static long silentFor(Peer peer, long nowNanos) {

@@ -56,6 +56,10 @@ public record MemberTable(
     return new MemberTable(newPeers, OptionalLong.of(tickNanos), rival);
   }
 
+  MemberTable withTick(long tickNanos) {
+    return new MemberTable(peers, OptionalLong.of(tickNanos), rival);
+  }
+
   MemberTable without(NodeId id) {
     SortedMap<NodeId, Peer> changed = new TreeMap<>(peers);
     changed.remove(id);
