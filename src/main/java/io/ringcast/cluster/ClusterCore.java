@@ -189,7 +189,7 @@ public final class ClusterCore {
   }
 
   private void detect(FailureDetector.Step step, long nowNanos) {
-    boolean samePeers = step.table().peers() == table.peers();
+    boolean samePeers = step.table().peers().equals(table.peers());
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
     if (samePeers) {
