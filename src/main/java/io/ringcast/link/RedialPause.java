@@ -10,10 +10,10 @@ import java.time.Duration;
 final class RedialPause {
 
   /**
-   * Short, because a dying process may still take a connection or two: its links can end before its
-   * listening socket does.
+   * Short, because a dying process may still take a connection or two: the system ends its links,
+   * the younger sockets, before its listening one.
    */
-  static final Duration FIRST = Duration.ofMillis(5);
+  static final Duration FIRST = Duration.ofMillis(1);
 
   static final Duration LONGEST = Duration.ofSeconds(1);
 
