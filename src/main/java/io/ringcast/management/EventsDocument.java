@@ -3,6 +3,7 @@ package io.ringcast.management;
 import io.ringcast.cluster.ClusterEvent;
 import io.ringcast.cluster.EventLog;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ record EventsDocument(Instant now, String node, long lastNumber, List<EventDocum
       ClusterEvent event = entry.event();
       return new EventDocument(
           entry.number(),
-          Figures.time(entry.at()),
+          entry.at().truncatedTo(ChronoUnit.MICROS),
           Figures.code(event.kind()),
           event.node().value(),
           event.reason(),
