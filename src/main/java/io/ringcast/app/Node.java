@@ -220,6 +220,7 @@ public final class Node implements RunningNode {
         new Seeds(cluster.seeds(), cluster.dns(), cluster.linkPort()),
         member -> view().isLive(member));
     multicast.start();
+    WarmUp.run();
     loop.awaitView(view -> view.leader().isPresent(), election.startupWait().multipliedBy(2));
     if (superseded) {
       return;
