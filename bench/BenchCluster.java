@@ -1,0 +1,174 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A cluster of its own on the loopback interface, as processes of the built jar. The jar is taken
+ * apart first, as the container image does.
+ */
+final class BenchCluster implements AutoCloseable {
+
+  private static final Pattern STABLE = Pattern.compile("\"state\"\\s*:\\s*\"stable\"");
+  private static final Pattern ALIVE = Pattern.compile("\"state\"\\s*:\\s*\"alive\"");
+  private static final Pattern LINKED = Pattern.compile("\"link\"\\s*:\\s*\"up\"");
+  private static final long SETTLE_LIMIT_NANOS = 180_000_000_000L;
+  private static final long LOOK_AGAIN_MILLIS = 20;
+
+  private final Path folder;
+  private final List<String> java;
+  private final List<BenchNode> nodes = new ArrayList<>();
+
+  private final int multicastPort = BenchNode.freePort();
+
+  private BenchCluster(Path folder, List<String> java) {
+    this.folder = folder;
+    this.java = java;
+  }
+
+  /**
+   * Starts the nodes, {@code server1} and so on, and returns at once. All of them end with this
+   * program, at the latest.
+   *
+   * @param folder for what the nodes print, and for the jar's parts
+   */
+  static BenchCluster start(Options options, Path folder) throws Exception {
+    Files.createDirectories(folder);
+    Path parts = folder.toAbsolutePath().resolve("app");
+    run(
+        List.of(
+            javaCommand(), "-Djarmode=tools", "-jar", options.jar().toString(), "extract",
+            "--force", "--destination", parts.toString()));
+    List<String> java = new ArrayList<>(List.of(javaCommand()));
+    java.addAll(options.jvm());
+    BenchCluster cluster = new BenchCluster(folder.toAbsolutePath(), java);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> cluster.nodes.forEach(BenchNode::end)));
+    List<String> settings = new ArrayList<>(cluster(cluster.multicastPort));
+    options.heartbeat().ifPresent(h -> settings.add("--ringcast.cluster.heartbeat-interval=" + h));
+    for (int i = 1; i <= options.nodes(); i++) {
+      String id = "server" + i;
+      cluster.nodes.add(new BenchNode(id, settings, cluster.folder.resolve(id + ".log")));
+    }
+    cluster.nodes.forEach(node -> node.start(cluster.command(List.of())));
+    return cluster;
+  }
+
+  private static List<String> cluster(int multicastPort) {
+    return List.of(
+        "--ringcast.cluster.name=bench-" + multicastPort,
+        "--ringcast.cluster.multicast-port=" + multicastPort);
+  }
+
+  private static String javaCommand() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("failed: " + command);
+    }
+  }
+
+  private List<String> command(List<String> more) {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(more);
+    command.add("-jar");
+    command.add(folder.resolve("app").resolve("ringcast.jar").toString());
+    return command;
+  }
+
+  List<BenchNode> nodes() {
+    return nodes;
+  }
+
+  int multicastPort() {
+    return multicastPort;
+  }
+
+  /**
+   * Makes {@link #startAgain} quick: one node runs once by itself and leaves an archive of its
+   * classes.
+   */
+  void prepareRestarts() throws Exception {
+    BenchNode trainee =
+        new BenchNode("trainee", cluster(BenchNode.freePort()), folder.resolve("trainee.log"));
+    trainee.start(command(List.of("-XX:ArchiveClassesAtExit=" + archive())));
+    try {
+      await("a node by itself", () -> "trainee".equals(trainee.leader()));
+      trainee.stop();
+    } finally {
+      trainee.end();
+    }
+  }
+
+  private Path archive() {
+    return folder.resolve("restart.jsa");
+  }
+
+  /** Starts a killed node again, with the archive of {@link #prepareRestarts}. */
+  void startAgain(BenchNode node) {
+    node.start(command(List.of("-XX:SharedArchiveFile=" + archive())));
+  }
+
+  /** Waits until all are stable, linked to all others, and follow the highest; that one. */
+  BenchNode awaitSettled() throws Exception {
+    BenchNode highest = nodes.getLast();
+    for (BenchNode node : nodes.reversed()) {
+      await(node.id + " in a settled cluster", () -> isSettled(node, highest.id));
+    }
+    return highest;
+  }
+
+  private boolean isSettled(BenchNode node, String leader) throws InterruptedException {
+    String status = node.ask("/status");
+    int others = nodes.size() - 1;
+    return status != null
+        && STABLE.matcher(status).find()
+        && ALIVE.matcher(status).results().count() == others
+        && LINKED.matcher(status).results().count() == others
+        && leader.equals(node.leader());
+  }
+
+  /** Waits until a node names a leader other than {@code former}; whom. */
+  static String awaitSuccessor(BenchNode node, String former) throws Exception {
+    List<String> named = new ArrayList<>();
+    await(
+        "another leader at " + node.id,
+        () -> {
+          Optional.ofNullable(node.leader())
+              .filter(id -> !id.equals(former))
+              .ifPresent(named::add);
+          return !named.isEmpty();
+        });
+    return named.getFirst();
+  }
+
+  interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  static void await(String what, Condition condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.holds()) {
+      if (System.nanoTime() - start > SETTLE_LIMIT_NANOS) {
+        throw new IllegalStateException(
+            SETTLE_LIMIT_NANOS / 1_000_000_000 + " s were not enough for " + what);
+      }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(BenchNode::end);
+  }
+}
