@@ -15,7 +15,7 @@ public final class FrameReader {
   private static final int BUFFER_BYTES = 8 * 1024;
 
   private final InputStream in;
-  private final int maxLength;
+  private int maxLength;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int position;
   private int limit;
@@ -26,6 +26,11 @@ public final class FrameReader {
   public FrameReader(InputStream in, int maxLength) {
     this.in = in;
     this.maxLength = maxLength;
+  }
+
+  /** From now on frames of up to {@code newMaxLength} bytes are allowed. */
+  public void allow(int newMaxLength) {
+    maxLength = newMaxLength;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.ringcast.node.Incarnation;
 import io.ringcast.node.NodeId;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -349,6 +350,40 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * Asks the other end of a new link for proof that it knows the cluster secret.
+   *
+   * @param incarnation that of the sender
+   * @param nonce {@value ClusterSecret#HASH_LENGTH} hexadecimal digits by chance, never used again
+   */
+  record LinkChallenge(Incarnation incarnation, String nonce) implements Message {
+    public LinkChallenge {
+      Objects.requireNonNull(incarnation, "incarnation");
+      requireHex("nonce", nonce);
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.LINK_CHALLENGE;
+    }
+  }
+
+  /**
+   * The answer to {@link LinkChallenge}.
+   *
+   * @param proof a keyed hash of both challenges
+   */
+  record LinkProof(String proof) implements Message {
+    public LinkProof {
+      requireHex("proof", proof);
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.LINK_PROOF;
+    }
+  }
+
   /** Asks the other end of a link for a {@link LinkPong} with the same number. */
   record LinkPing(long nonce) implements Message {
     @Override
@@ -406,6 +441,15 @@ public sealed interface Message {
   /** An absent list in JSON is an empty one. */
   private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static void requireHex(String key, String text) {
+    Objects.requireNonNull(text, key);
+    if (text.length() != ClusterSecret.HASH_LENGTH
+        || !text.chars().allMatch(c -> HexFormat.isHexDigit(c))) {
+      throw new IllegalArgumentException(
+          key + " must be " + ClusterSecret.HASH_LENGTH + " hexadecimal digits");
+    }
   }
 
   private static void requireEpoch(long epoch) {

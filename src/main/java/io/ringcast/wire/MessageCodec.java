@@ -92,6 +92,8 @@ public final class MessageCodec {
       case HEARTBEAT -> Message.Heartbeat.class;
       case LEADER_ELECTION -> Message.LeaderElection.class;
       case LEADER_ANNOUNCEMENT -> Message.LeaderAnnouncement.class;
+      case LINK_CHALLENGE -> Message.LinkChallenge.class;
+      case LINK_PROOF -> Message.LinkProof.class;
       case LINK_PING -> Message.LinkPing.class;
       case LINK_PONG -> Message.LinkPong.class;
       case PRESENCE -> Message.Presence.class;

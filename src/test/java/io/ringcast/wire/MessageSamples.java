@@ -66,6 +66,8 @@ final class MessageSamples {
             List.of(new Message.KnownMember(MEMBER, new Endpoint("10.0.0.9", 6001)))),
         new Message.LeaderElection(8, MEMBER, Long.MIN_VALUE, 3),
         new Message.LeaderAnnouncement(new Message.Leadership(Long.MAX_VALUE, MEMBER)),
+        new Message.LinkChallenge(new Incarnation(1), "0f".repeat(32)),
+        new Message.LinkProof("a0".repeat(32)),
         new Message.LinkPing(-1),
         new Message.LinkPong(Long.MAX_VALUE),
         new Message.Presence(true, false, List.of(new Message.UserSession("alice", 5)), List.of()),
