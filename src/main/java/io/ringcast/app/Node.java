@@ -146,7 +146,13 @@ public final class Node implements RunningNode {
   private Multicast newMulticast(MessageCodec codec) {
     NodeSettings.Cluster cluster = settings.cluster();
     MulticastSettings group =
-        new MulticastSettings(cluster.interfaceName(), cluster.group(), cluster.multicastPort());
+        new MulticastSettings(
+            cluster.interfaceName(),
+            cluster.group(),
+            cluster.multicastPort(),
+            cluster.name(),
+            self,
+            cluster.secret());
     return new Multicast(group, stamp, codec, input -> loop().offer(input), placement::announce);
   }
 
@@ -205,16 +211,18 @@ public final class Node implements RunningNode {
    */
   public void start() throws InterruptedException {
     NodeSettings.Cluster cluster = settings.cluster();
-    if (!settings.bind().isLoopbackAddress()) {
+    if (!settings.bind().isLoopbackAddress() && cluster.secret().isEmpty()) {
       log.atWarn()
           .addKeyValue("bind", settings.bind().getHostAddress())
           .log(
-              "Other machines can reach this node, and it trusts what they say: keep its ports"
-                  + " to a network that you trust");
+              "Other machines can reach this node, and it trusts what they say: set"
+                  + " ringcast.cluster.secret on all nodes, or keep its ports to a network that you"
+                  + " trust");
     }
     loop.start();
     mesh.start(
-        new LinkSettings(self, cluster.name(), LINK_FRAME_BYTES, LINK_QUEUE_BYTES),
+        new LinkSettings(
+            self, cluster.name(), cluster.secret(), LINK_FRAME_BYTES, LINK_QUEUE_BYTES),
         stamp,
         new NodeLinkEvents(loop, directory, router),
         new Seeds(cluster.seeds(), cluster.dns(), cluster.linkPort()),
@@ -313,7 +321,7 @@ public final class Node implements RunningNode {
 
   @Override
   public Links links() {
-    return new Links(mesh.queuedBytes(), mesh.lostMessages());
+    return new Links(mesh.queuedBytes(), mesh.lostMessages(), mesh.refusals());
   }
 
   @Override

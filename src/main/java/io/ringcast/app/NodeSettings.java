@@ -2,6 +2,7 @@ package io.ringcast.app;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.ClusterSecret;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public record NodeSettings(
     Cluster cluster) {
 
   /**
+   * @param secret what all nodes of the cluster must know, if it is asked for
    * @param interfaceName for multicast, or {@code none}
    * @param linkPort 0 for any free one
    * @param seeds link addresses of other nodes
@@ -37,6 +39,7 @@ public record NodeSettings(
    */
   public record Cluster(
       String name,
+      Optional<ClusterSecret> secret,
       String interfaceName,
       InetAddress group,
       int multicastPort,

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param multicast sends to the group
  */
-record NodeTransport(LinkMesh mesh, Consumer<Message> multicast) implements ClusterTransport {
+record NodeTransport(LinkMesh mesh, Consumer<Heartbeat> multicast) implements ClusterTransport {
 
   @Override
   public void multicast(Heartbeat heartbeat) {

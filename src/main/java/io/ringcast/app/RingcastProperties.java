@@ -3,6 +3,7 @@ package io.ringcast.app;
 import io.ringcast.multicast.MulticastSettings;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.ClusterSecret;
 import jakarta.validation.Valid;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,6 +41,7 @@ record RingcastProperties(
   /**
    * How nodes find each other, {@code ringcast.cluster.*}.
    *
+   * @param secret null if nodes need not prove that they know one
    * @param networkInterface the name of an interface, {@value MulticastSettings#OFF} for none; it
    *     need not exist
    * @param port null for the client port + 1000
@@ -49,6 +51,7 @@ record RingcastProperties(
    */
   record Cluster(
       @Allowed(Values.CLUSTER_NAME) @DefaultValue("default") String name,
+      @Allowed(Values.SECRET) @Nullable ClusterSecret secret,
       @Allowed(Values.INTERFACE) @Name("interface") @DefaultValue("lo") String networkInterface,
       @Allowed(Values.MULTICAST_GROUP) @DefaultValue("224.0.0.1") String group,
       @Allowed(Values.PORT) @DefaultValue("5007") int multicastPort,
@@ -99,6 +102,7 @@ record RingcastProperties(
         version,
         new NodeSettings.Cluster(
             cluster.name,
+            Optional.ofNullable(cluster.secret),
             cluster.networkInterface,
             InetAddress.ofLiteral(cluster.group),
             cluster.multicastPort,

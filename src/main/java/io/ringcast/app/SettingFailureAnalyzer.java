@@ -32,6 +32,11 @@ import org.springframework.validation.FieldError;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingFailureAnalyzer implements FailureAnalyzer {
 
+  /** The one setting whose value is never shown, not even a wrong one. */
+  private static final String SECRET = "ringcast.cluster.secret";
+
+  private static final String HIDDEN = "******";
+
   @Override
   public @Nullable FailureAnalysis analyze(Throwable failure) {
     return problem(failure).map(text -> new FailureAnalysis(text, null, failure)).orElse(null);
@@ -105,7 +110,8 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
   }
 
   private static String text(Object name, @Nullable Object value, String origin, String allowed) {
-    return "%s is '%s'%s, but must be %s".formatted(name, value, origin, allowed);
+    Object shown = name.toString().equals(SECRET) ? HIDDEN : value;
+    return "%s is '%s'%s, but must be %s".formatted(name, shown, origin, allowed);
   }
 
   /** What to say of a setting that is not the node's own. */

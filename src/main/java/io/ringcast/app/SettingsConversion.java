@@ -2,6 +2,7 @@ package io.ringcast.app;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.ClusterSecret;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +27,13 @@ class SettingsConversion {
     }
   }
 
+  private static final class ToClusterSecret implements Converter<String, ClusterSecret> {
+    @Override
+    public ClusterSecret convert(String text) {
+      return new ClusterSecret(text);
+    }
+  }
+
   @Bean
   @ConfigurationPropertiesBinding
   static Converter<String, Endpoint> toEndpoint() {
@@ -36,5 +44,11 @@ class SettingsConversion {
   @ConfigurationPropertiesBinding
   static Converter<String, NodeId> toNodeId() {
     return new ToNodeId();
+  }
+
+  @Bean
+  @ConfigurationPropertiesBinding
+  static Converter<String, ClusterSecret> toClusterSecret() {
+    return new ToClusterSecret();
   }
 }

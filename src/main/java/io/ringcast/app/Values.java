@@ -1,5 +1,6 @@
 package io.ringcast.app;
 
+import io.ringcast.wire.ClusterSecret;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -26,6 +27,12 @@ enum Values {
       "a size from 1KB to 15MB, such as 512KB",
       value -> isBetween(DataSize.ofKilobytes(1), DataSize.ofMegabytes(15), (DataSize) value)),
   CLUSTER_NAME("1 to 64 letters, digits, '.', '_', ':' or '-'", matching("[A-Za-z0-9._:-]{1,64}")),
+  SECRET(
+      ClusterSecret.MIN_LENGTH
+          + " to "
+          + ClusterSecret.MAX_LENGTH
+          + " characters by chance, such as the output of: openssl rand -hex 32",
+      value -> true),
   INTERFACE(
       "the name of a network interface, such as lo or eth0, or none", matching("[\\w.:@%-]{1,64}")),
   MULTICAST_GROUP(

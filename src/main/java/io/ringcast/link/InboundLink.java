@@ -2,10 +2,14 @@ package io.ringcast.link;
 
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
+import io.ringcast.wire.FrameException;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +48,16 @@ final class InboundLink implements Runnable {
     return Optional.ofNullable(peer);
   }
 
+  /** Where the other side is. */
+  String address() {
+    return connection.toString();
+  }
+
+  /** Whether nobody has said hello on it yet. */
+  boolean isStrange() {
+    return peer == null && !closed;
+  }
+
   boolean isOlderThan(InboundLink other) {
     return number < other.number;
   }
@@ -62,7 +76,7 @@ final class InboundLink implements Runnable {
   @Override
   public void run() {
     try (connection) {
-      LinkConnection.Hello hello = connection.awaitGreeting();
+      LinkConnection.Hello hello = awaitGreeting();
       if (refuse(hello)) {
         return;
       }
@@ -79,9 +93,20 @@ final class InboundLink implements Runnable {
           .log("Link from a peer ended");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("peer", peer).log("A link failed and is closed");
     } finally {
       ended.countDown();
       server.onEnded(this);
+    }
+  }
+
+  private LinkConnection.Hello awaitGreeting() throws IOException {
+    try {
+      return connection.awaitGreeting();
+    } catch (EOFException | FrameException | SocketException | SocketTimeoutException e) {
+      context.refusals().onRefused(LinkRefusal.NO_HELLO, connection, "no hello came");
+      throw e;
     }
   }
 
@@ -91,20 +116,19 @@ final class InboundLink implements Runnable {
       // Told to the control plane all the same, which counts them.
       tell(hello.peer(), hello.heartbeat());
       connection.refuse(
-          LinkRefusedException.Reason.OTHER_CLUSTER,
+          LinkRefusal.OTHER_CLUSTER,
           "this node is of the cluster '" + settings.clusterName() + "'");
       return true;
     }
     if (hello.peer().equals(settings.self())) {
-      connection.refuse(LinkRefusedException.Reason.SELF, "this is the dialling node itself");
+      connection.refuse(LinkRefusal.SELF, "this is the dialling node itself");
       return true;
     }
     boolean ownId = hello.peer().id().equals(settings.self().id());
     if (ownId || context.events().isTaken(hello.peer())) {
       tell(hello.peer(), hello.heartbeat());
       connection.refuse(
-          LinkRefusedException.Reason.NODE_ID_IN_USE,
-          "another live node has the id " + hello.peer().id());
+          LinkRefusal.NODE_ID_IN_USE, "another live node has the id " + hello.peer().id());
       return true;
     }
     return false;

@@ -33,6 +33,7 @@ final class Introducer {
   private static final int MAX_WAITING = 256;
   private static final int MAX_FOUND = 512;
   private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
   private static final Logger log = LoggerFactory.getLogger(Introducer.class);
 
   private final Seeds seeds;
@@ -105,9 +106,16 @@ final class Introducer {
     while (left > 0) {
       Endpoint address = told.poll(left, TimeUnit.NANOSECONDS);
       if (address != null) {
+        awaitDial();
         dial(address);
       }
       left = end - System.nanoTime();
+    }
+  }
+
+  private void awaitDial() throws InterruptedException {
+    while (!context.strangerDials().tryTake()) {
+      Thread.sleep(BETWEEN_TRIES);
     }
   }
 
@@ -156,7 +164,8 @@ final class Introducer {
       return true;
     } catch (LinkRefusedException e) {
       onRefused(address, e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever one address sets off, the others are dialled.
       log.atDebug()
           .addKeyValue("address", address)
           .addKeyValue("reason", e.getMessage())
@@ -171,6 +180,9 @@ final class Introducer {
     switch (e.reason()) {
       case SELF -> found.put(address, context.settings().self());
       case NODE_ID_IN_USE -> context.events().tell(new ClusterInput.IdRefused(e.by()));
+      case SECRET, NO_HELLO, TOO_MANY -> {
+        // Counted and told already.
+      }
       case OTHER_CLUSTER, NOT_WELCOME ->
           warnOnce(address.toString(), String.valueOf(e.getMessage()));
     }

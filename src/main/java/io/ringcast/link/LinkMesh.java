@@ -10,7 +10,6 @@ import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.Member;
-import io.ringcast.wire.MessageCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -36,6 +35,7 @@ public final class LinkMesh implements Relay {
   private final LinkServer server;
   private final Map<NodeId, OutboundLink> links = new ConcurrentHashMap<>();
   private final LongAdder lost = new LongAdder();
+  private final LinkRefusals refusals = new LinkRefusals();
   private volatile @Nullable LinkContext context;
   private volatile @Nullable Introducer introducer;
 
@@ -66,7 +66,7 @@ public final class LinkMesh implements Relay {
       LinkEvents events,
       Seeds seeds,
       Predicate<Member> isLive) {
-    LinkContext shared = new LinkContext(settings, new MessageCodec(), stamp, events);
+    LinkContext shared = new LinkContext(settings, stamp, events, refusals);
     context = shared;
     server.start(shared);
     Introducer started = new Introducer(seeds, shared, isLive);
@@ -159,6 +159,11 @@ public final class LinkMesh implements Relay {
   /** Messages that were dropped because their peer was gone. */
   public long lostMessages() {
     return lost.sum();
+  }
+
+  /** How many links did not come about, by why. */
+  public Map<LinkRefusal, Long> refusals() {
+    return refusals.counts();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,6 +19,12 @@ final class LinkServer {
 
   /** Twice the peers that can be: a new link may come before the end of the old one is seen. */
   private static final int MAX_LINKS = 2 * MemberTable.MAX_PEERS;
+
+  /**
+   * Connections without a hello. A node says its own within moments; so the longest wait is that of
+   * somebody who only takes up a place.
+   */
+  static final int MAX_STRANGERS = 64;
 
   /** How long a new link waits for the old one of its peer, whose other end is closed already. */
   private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
@@ -58,7 +65,8 @@ final class LinkServer {
     while (!server.isClosed()) {
       try {
         take(server.accept(), linkContext);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // Out of memory is also what a system with too many threads is told as.
         if (!server.isClosed()) {
           log.atWarn().addKeyValue("reason", e.getMessage()).log("Accepting a link failed");
           pause();
@@ -70,16 +78,38 @@ final class LinkServer {
   private void take(Socket socket, LinkContext linkContext) throws IOException {
     LinkConnection connection = linkContext.accept(socket);
     if (links.size() >= MAX_LINKS) {
+      linkContext.refusals().onRefused(LinkRefusal.TOO_MANY, connection, "too many links");
       connection.close();
-      log.atWarn().addKeyValue("limit", MAX_LINKS).log("Too many links, one was not taken");
       return;
     }
+    makeRoom(linkContext.refusals());
     InboundLink link = new InboundLink(connection, linkContext, this, accepted++);
     links.add(link);
     if (server.isClosed()) {
       link.close();
     }
-    Thread.ofPlatform().name("link-from-" + connection).daemon().start(link);
+    boolean started = false;
+    try {
+      Thread.ofPlatform().name("link-from-" + connection).daemon().start(link);
+      started = true;
+    } finally {
+      if (!started) {
+        link.close();
+        links.remove(link);
+      }
+    }
+  }
+
+  /** Ends the connection that has been without a hello for longest, if there are too many. */
+  private void makeRoom(LinkRefusals refusals) {
+    List<InboundLink> strangers = links.stream().filter(InboundLink::isStrange).toList();
+    if (strangers.size() >= MAX_STRANGERS) {
+      InboundLink oldest =
+          strangers.stream().reduce((a, b) -> a.isOlderThan(b) ? a : b).orElseThrow();
+      refusals.onRefused(
+          LinkRefusal.TOO_MANY, oldest.address(), "too many connections without a hello");
+      oldest.close();
+    }
   }
 
   private static void pause() {

@@ -31,6 +31,10 @@ final class OutboundLink implements PresenceSink {
   private final LinkQueue queue;
   private final Thread thread;
   private volatile @Nullable LinkConnection connection;
+
+  /** Whether the peer was ever reached at its address; used by the link's own thread. */
+  private boolean answered;
+
   private volatile boolean up;
   private volatile boolean closed;
 
@@ -105,7 +109,8 @@ final class OutboundLink implements PresenceSink {
     RedialPause pause = new RedialPause();
     try {
       while (!closed) {
-        Duration lasted = connect();
+        boolean may = answered || context.strangerDials().tryTake();
+        Duration lasted = may ? connect() : Duration.ZERO;
         if (!closed) {
           Thread.sleep(pause.after(lasted));
         }
@@ -130,6 +135,7 @@ final class OutboundLink implements PresenceSink {
       context
           .events()
           .tell(new ClusterInput.HeartbeatReceived(peer.id(), hello.heartbeat(), Channel.LINK));
+      answered = true;
       long upAtNanos = System.nanoTime();
       serve(dialled);
       return Duration.ofNanos(System.nanoTime() - upAtNanos);
@@ -140,7 +146,7 @@ final class OutboundLink implements PresenceSink {
     } catch (LinkRefusedException e) {
       debug("Link refused", e);
       onRefused(e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       debug("Link can't be made", e);
     } finally {
       connection = null;
@@ -149,11 +155,12 @@ final class OutboundLink implements PresenceSink {
   }
 
   private void onRefused(LinkRefusedException refusal) throws InterruptedException {
-    if (refusal.reason() == LinkRefusedException.Reason.NODE_ID_IN_USE) {
+    if (refusal.reason() == LinkRefusal.NODE_ID_IN_USE) {
       context.events().tell(new ClusterInput.IdRefused(refusal.by()));
     }
     if (!refusal.by().equals(peer.id())
-        || refusal.reason() == LinkRefusedException.Reason.OTHER_CLUSTER) {
+        || refusal.reason() == LinkRefusal.OTHER_CLUSTER
+        || refusal.reason() == LinkRefusal.SECRET) {
       unreachable("another node, " + refusal.by() + ", listens at its address " + address);
     }
   }
@@ -211,7 +218,7 @@ final class OutboundLink implements PresenceSink {
     }
   }
 
-  private void debug(String what, IOException e) {
+  private void debug(String what, Exception e) {
     log.atDebug()
         .addKeyValue("peer", peer.id())
         .addKeyValue("address", address)

@@ -1,5 +1,6 @@
 package io.ringcast.management;
 
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,12 @@ public class ManagementConfiguration {
   @Bean
   JsonMapperBuilderCustomizer snakeCase() {
     return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  }
+
+  /** No endpoint shows the cluster secret, even when told to show the values of settings. */
+  @Bean
+  SanitizingFunction secretsHidden() {
+    return SanitizingFunction.sanitizeValue().ifLikelyCredential();
   }
 
   @Bean

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.ringcast.link.LinkRefusal;
 import io.ringcast.membership.PeerState;
+import io.ringcast.multicast.DatagramKind;
 import io.ringcast.routing.DropReason;
 import io.ringcast.routing.MessageKind;
 import io.ringcast.wire.CloseReason;
@@ -125,7 +127,9 @@ final class NodeMeters implements MeterBinder {
         "ringcast.heartbeats.foreign",
         "Heartbeats of nodes with another cluster name",
         Tags.empty(),
-        node -> node.view().foreignHeartbeats());
+        node ->
+            node.view().foreignHeartbeats()
+                + node.multicast().received(DatagramKind.FOREIGN_CLUSTER));
   }
 
   private void bindPeers(MeterRegistry registry) {
@@ -194,16 +198,31 @@ final class NodeMeters implements MeterBinder {
         "Messages to other nodes that were dropped because their peer was gone",
         Tags.empty(),
         node -> node.links().lostMessages());
+    for (LinkRefusal reason : LinkRefusal.values()) {
+      counter(
+          registry,
+          "ringcast.link.refused",
+          "Links to or from other nodes that did not come about",
+          Tags.of("reason", Figures.code(reason)),
+          node -> node.links().refused().getOrDefault(reason, 0L));
+    }
     datagrams(registry, "sent", node -> node.multicast().sent());
     datagrams(registry, "not_sent", node -> node.multicast().notSent());
     datagrams(registry, "received", node -> node.multicast().received());
-    datagrams(registry, "invalid", node -> node.multicast().invalid());
+    for (DatagramKind kind : DatagramKind.values()) {
+      counter(
+          registry,
+          "ringcast.multicast.received",
+          "Multicast datagrams that came, by what they turned out to be",
+          Tags.of("kind", Figures.code(kind)),
+          node -> node.multicast().received(kind));
+    }
     counter(
         registry,
         "ringcast.discoveries",
         "Clients that asked for a node by multicast",
         Tags.empty(),
-        node -> node.multicast().discoveries());
+        node -> node.multicast().received(DatagramKind.DISCOVERY));
   }
 
   private void datagrams(

@@ -4,12 +4,14 @@ import io.ringcast.balance.Candidate;
 import io.ringcast.cluster.ClusterLoop.LoopClock;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.cluster.EventLog;
+import io.ringcast.link.LinkRefusal;
 import io.ringcast.multicast.MulticastStatistics;
 import io.ringcast.routing.RoutingStatistics;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** The node of this process, as far as management reads it. Any thread may ask; nothing blocks. */
@@ -57,6 +59,7 @@ public interface RunningNode {
    *
    * @param queuedBytes how much waits on all of them
    * @param lostMessages how many messages were dropped since the start, because their peer was gone
+   * @param refused how many did not come about since the start, by why
    */
-  record Links(long queuedBytes, long lostMessages) {}
+  record Links(long queuedBytes, long lostMessages, Map<LinkRefusal, Long> refused) {}
 }

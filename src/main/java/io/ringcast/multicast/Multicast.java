@@ -3,15 +3,20 @@ package io.ringcast.multicast;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
 import io.ringcast.node.NodeId;
+import io.ringcast.node.RateLimit;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.InvalidMessageException;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
+import io.ringcast.wire.Seal;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -27,10 +32,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Multicast implements AutoCloseable {
 
-  /** The longest datagram taken; the protocol's own stay under 1,400 bytes. */
-  private static final int LARGEST_DATAGRAM = 2048;
+  /**
+   * How many heartbeats of others are read in a second: 255 nodes at an interval of half a second.
+   * More would only keep the control plane from its work.
+   */
+  static final int HEARTBEATS_PER_SECOND = 500;
+
+  /** How many of its own a node needs to hear: enough for the shortest interval. */
+  static final int OWN_PER_SECOND = 100;
+
+  /** How many questions of clients are read in a second, and so at most answered. */
+  static final int DISCOVERIES_PER_SECOND = 1000;
 
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
   private static final Logger log = LoggerFactory.getLogger(Multicast.class);
 
   private final MulticastSettings settings;
@@ -38,12 +53,15 @@ public final class Multicast implements AutoCloseable {
   private final MessageCodec codec;
   private final Consumer<ClusterInput> inbox;
   private final Supplier<Optional<Message.ServerAnnounce>> assignment;
+  private final FirstLook firstLook;
   private final Thread thread;
+  private final RateLimit own = RateLimit.perSecond(OWN_PER_SECOND, System::nanoTime);
+  private final RateLimit heartbeats = RateLimit.perSecond(HEARTBEATS_PER_SECOND, System::nanoTime);
+  private final RateLimit questions = RateLimit.perSecond(DISCOVERIES_PER_SECOND, System::nanoTime);
+  private final RateLimit warnings = RateLimit.oncePer(BETWEEN_WARNINGS, System::nanoTime);
   private final LongAdder sent = new LongAdder();
   private final LongAdder notSent = new LongAdder();
-  private final LongAdder received = new LongAdder();
-  private final LongAdder invalid = new LongAdder();
-  private final LongAdder discoveries = new LongAdder();
+  private final Map<DatagramKind, LongAdder> received = new EnumMap<>(DatagramKind.class);
   private volatile @Nullable MulticastSocket socket;
   private volatile boolean closed;
 
@@ -62,6 +80,10 @@ public final class Multicast implements AutoCloseable {
     this.codec = codec;
     this.inbox = inbox;
     this.assignment = assignment;
+    firstLook = new FirstLook(settings.clusterName(), settings.self(), settings.secret());
+    for (DatagramKind kind : DatagramKind.values()) {
+      received.put(kind, new LongAdder());
+    }
     thread = Thread.ofPlatform().name("multicast").daemon().unstarted(this::run);
   }
 
@@ -76,10 +98,11 @@ public final class Multicast implements AutoCloseable {
   }
 
   /** Sends to the group; what can't leave at once is dropped, and counted. */
-  public void send(Message message) {
+  public void send(Message.Heartbeat heartbeat) {
     MulticastSocket open = socket;
     if (open != null) {
-      byte[] datagram = codec.encodeBare(stamp.stamp(message));
+      byte[] json = codec.encodeBare(stamp.stamp(heartbeat));
+      byte[] datagram = settings.secret().map(secret -> Seal.put(secret, json)).orElse(json);
       count(() -> open.sendToGroup(datagram));
     }
   }
@@ -98,8 +121,9 @@ public final class Multicast implements AutoCloseable {
   }
 
   public MulticastStatistics statistics() {
-    return new MulticastStatistics(
-        sent.sum(), notSent.sum(), received.sum(), invalid.sum(), discoveries.sum());
+    Map<DatagramKind, Long> byKind = new EnumMap<>(DatagramKind.class);
+    received.forEach((kind, count) -> byKind.put(kind, count.sum()));
+    return new MulticastStatistics(sent.sum(), notSent.sum(), byKind);
   }
 
   private void run() {
@@ -123,7 +147,7 @@ public final class Multicast implements AutoCloseable {
       socket = open;
       inbox.accept(new ClusterInput.MulticastState(""));
       // One more than is taken, for a longer one is cut off.
-      byte[] bytes = new byte[LARGEST_DATAGRAM + 1];
+      byte[] bytes = new byte[FirstLook.LARGEST_DATAGRAM + 1];
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (!closed) {
         buffer.clear();
@@ -133,7 +157,7 @@ public final class Multicast implements AutoCloseable {
         }
       }
       return "closed";
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return String.valueOf(e.getMessage());
     } finally {
       socket = null;
@@ -149,33 +173,88 @@ public final class Multicast implements AutoCloseable {
   }
 
   private void onDatagram(byte[] datagram, int length, SocketAddress from, MulticastSocket open) {
-    received.increment();
-    if (length > LARGEST_DATAGRAM) {
-      invalid.increment();
-      return;
+    DatagramKind kind = firstLook.at(datagram, length);
+    if (isReadable(kind)) {
+      kind = isTooMany(kind) ? DatagramKind.TOO_MANY : read(kind, datagram, length, from, open);
+    } else if (kind == DatagramKind.BAD_HASH && warnings.tryTake()) {
+      warnOfHash(Seal.isOn(datagram, length), from);
     }
+    count(kind);
+  }
+
+  private static boolean isReadable(DatagramKind kind) {
+    return kind == DatagramKind.OWN
+        || kind == DatagramKind.HEARTBEAT
+        || kind == DatagramKind.DISCOVERY;
+  }
+
+  private boolean isTooMany(DatagramKind kind) {
+    RateLimit limit =
+        switch (kind) {
+          case OWN -> own;
+          case DISCOVERY -> questions;
+          default -> heartbeats;
+        };
+    return !limit.tryTake();
+  }
+
+  /** Reads a datagram and does what it asks for; what it turned out to be. */
+  private DatagramKind read(
+      DatagramKind expected,
+      byte[] datagram,
+      int length,
+      SocketAddress from,
+      MulticastSocket open) {
     try {
       Envelope envelope = codec.decode(datagram, 0, length);
       switch (envelope.message()) {
-        case Message.Heartbeat heartbeat ->
+        case Message.Heartbeat heartbeat when expected != DatagramKind.DISCOVERY ->
+            // Members are told over links only: whom a stranger invents would be dialled.
             inbox.accept(
                 new ClusterInput.HeartbeatReceived(
-                    new NodeId(envelope.senderId()), heartbeat, Channel.DATAGRAM));
+                    new NodeId(envelope.senderId()),
+                    heartbeat.withMembers(List.of()),
+                    Channel.DATAGRAM));
         case Message.ServerDiscovery discovery -> answer(from, open);
-        case Message.ServerAnnounce announce -> {}
-        default -> invalid.increment();
+        default -> {
+          return DatagramKind.WRONG_TYPE;
+        }
       }
-    } catch (InvalidMessageException | IllegalArgumentException e) {
-      invalid.increment();
+      return expected;
+    } catch (InvalidMessageException | RuntimeException e) {
+      // Whatever a stranger's bytes set off, the next datagram is read.
       log.atDebug()
           .addKeyValue("from", from)
           .addKeyValue("reason", e.getMessage())
           .log("Datagram ignored");
+      return DatagramKind.INVALID;
     }
   }
 
+  private void count(DatagramKind kind) {
+    LongAdder counter = received.get(kind);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  private void warnOfHash(boolean sealed, SocketAddress from) {
+    String reason;
+    if (settings.secret().isEmpty()) {
+      reason = "its node has a cluster secret and this one has none";
+    } else {
+      reason = sealed ? "it was made with another secret" : "its node has no cluster secret";
+    }
+    log.atWarn()
+        .addKeyValue("from", from)
+        .addKeyValue("reason", reason)
+        .addKeyValue("ignored", statistics().received(DatagramKind.BAD_HASH) + 1)
+        .log(
+            "Heartbeats are ignored for their hash: set the same ringcast.cluster.secret on all"
+                + " nodes of the cluster");
+  }
+
   private void answer(SocketAddress from, MulticastSocket open) {
-    discoveries.increment();
     Optional<Message.ServerAnnounce> announce = assignment.get();
     if (announce.isPresent()) {
       byte[] datagram = codec.encodeBare(stamp.stamp(announce.get()));

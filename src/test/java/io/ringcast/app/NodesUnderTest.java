@@ -75,6 +75,7 @@ final class NodesUnderTest {
         "test",
         new NodeSettings.Cluster(
             "test",
+            Optional.empty(),
             interfaceName,
             InetAddress.getByName("224.0.0.1"),
             multicastPort,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.ClusterSecret;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,7 @@ class SettingsTest {
                 "1",
                 new NodeSettings.Cluster(
                     "default",
+                    Optional.empty(),
                     "lo",
                     InetAddress.getByName("224.0.0.1"),
                     5007,
@@ -126,6 +128,7 @@ class SettingsTest {
                 "1",
                 new NodeSettings.Cluster(
                     "office",
+                    Optional.empty(),
                     "none",
                     InetAddress.getByName("239.1.2.3"),
                     5008,
@@ -198,6 +201,25 @@ class SettingsTest {
         .startsWith("ringcast.%s is '%s'".formatted(name, value))
         .contains("must be " + allowed)
         .doesNotContain("\n");
+  }
+
+  @Test
+  void theSecretIsTakenAndNotPrinted() {
+    NodeSettings settings = settings("ringcast.cluster.secret=a secret of the cluster");
+
+    assertThat(settings.cluster().secret().orElseThrow().hash("x"))
+        .isEqualTo(new ClusterSecret("a secret of the cluster").hash("x"));
+    assertThat(settings.toString()).doesNotContain("of the cluster");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fifteen letters"})
+  void aSecretThatIsTooShortIsToldWithoutQuotingIt(String secret) {
+    assertThat(problem(withEnvironment("RINGCAST_CLUSTER_SECRET", secret)))
+        .isEqualTo(
+            "ringcast.cluster.secret is '******' (environment variable RINGCAST_CLUSTER_SECRET),"
+                + " but must be 16 to 1024 characters by chance, such as the output of: openssl"
+                + " rand -hex 32");
   }
 
   @Test

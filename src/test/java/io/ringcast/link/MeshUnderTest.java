@@ -2,6 +2,7 @@ package io.ringcast.link;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.routing.UserDirectory;
+import io.ringcast.wire.ClusterSecret;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
@@ -29,13 +30,13 @@ final class MeshUnderTest implements AutoCloseable {
   private final RecordingEvents events;
   private final LinkMesh mesh;
 
-  private MeshUnderTest(String id, Seeds seeds) throws Exception {
+  private MeshUnderTest(String id, Seeds seeds, Optional<ClusterSecret> secret) throws Exception {
     self = Heartbeats.member(id, 1000);
     directory = new UserDirectory(self.id(), System::currentTimeMillis);
     events = new RecordingEvents(Heartbeats.of(self), directory);
     mesh = new LinkMesh(InetAddress.getLoopbackAddress(), 0, directory);
     mesh.start(
-        new LinkSettings(self, Heartbeats.CLUSTER, 1024 * 1024, QUEUE_BYTES),
+        new LinkSettings(self, Heartbeats.CLUSTER, secret, 1024 * 1024, QUEUE_BYTES),
         new EnvelopeStamp(id, System::currentTimeMillis),
         events,
         seeds,
@@ -47,11 +48,16 @@ final class MeshUnderTest implements AutoCloseable {
   }
 
   static MeshUnderTest withSeeds(String id, Endpoint... seeds) throws Exception {
-    return new MeshUnderTest(id, new Seeds(List.of(seeds), Optional.empty(), 1));
+    return new MeshUnderTest(id, new Seeds(List.of(seeds), Optional.empty(), 1), Optional.empty());
+  }
+
+  static MeshUnderTest withSecret(String id, String secret, Endpoint... seeds) throws Exception {
+    return new MeshUnderTest(
+        id, new Seeds(List.of(seeds), Optional.empty(), 1), Optional.of(new ClusterSecret(secret)));
   }
 
   static MeshUnderTest withDns(String id, String name, int port) throws Exception {
-    return new MeshUnderTest(id, new Seeds(List.of(), Optional.of(name), port));
+    return new MeshUnderTest(id, new Seeds(List.of(), Optional.of(name), port), Optional.empty());
   }
 
   Member self() {
@@ -72,6 +78,10 @@ final class MeshUnderTest implements AutoCloseable {
 
   LinkMesh mesh() {
     return mesh;
+  }
+
+  long refusals(LinkRefusal reason) {
+    return mesh.refusals().getOrDefault(reason, 0L);
   }
 
   void open(FakePeer peer) {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,13 +195,18 @@ class OutboundLinkTest {
   @Test
   void aLinkThatIsClosedWhileItComesUpHearsNoMoreOfUsers() throws Exception {
     LinkSettings settings =
-        new LinkSettings(mesh.self(), Heartbeats.CLUSTER, 1024 * 1024, MeshUnderTest.QUEUE_BYTES);
+        new LinkSettings(
+            mesh.self(),
+            Heartbeats.CLUSTER,
+            Optional.empty(),
+            1024 * 1024,
+            MeshUnderTest.QUEUE_BYTES);
     LinkContext context =
         new LinkContext(
             settings,
-            new io.ringcast.wire.MessageCodec(),
             new io.ringcast.wire.EnvelopeStamp("server1", System::currentTimeMillis),
-            mesh.events());
+            mesh.events(),
+            new LinkRefusals());
     OutboundLink link = new OutboundLink(peer.member(), peer.address(), context, mesh.directory());
     link.start();
     try (RawLink raw = peer.acceptHello()) {

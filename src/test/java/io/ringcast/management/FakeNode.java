@@ -5,6 +5,8 @@ import io.ringcast.cluster.ClusterLoop.LoopClock;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.cluster.EventLog;
 import io.ringcast.cluster.ScriptedCluster;
+import io.ringcast.link.LinkRefusal;
+import io.ringcast.multicast.DatagramKind;
 import io.ringcast.multicast.MulticastStatistics;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.DropReason;
@@ -144,12 +146,23 @@ final class FakeNode implements RunningNode {
 
   @Override
   public Links links() {
-    return new Links(17, 4);
+    return new Links(17, 4, Map.of(LinkRefusal.SECRET, 16L));
   }
 
   @Override
   public MulticastStatistics multicast() {
-    return new MulticastStatistics(11, 12, 13, 14, 15);
+    return new MulticastStatistics(
+        11,
+        12,
+        Map.of(
+            DatagramKind.OWN,
+            13L,
+            DatagramKind.BAD_HASH,
+            14L,
+            DatagramKind.DISCOVERY,
+            15L,
+            DatagramKind.FOREIGN_CLUSTER,
+            18L));
   }
 
   @Override

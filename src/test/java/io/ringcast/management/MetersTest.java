@@ -102,7 +102,9 @@ class MetersTest {
     assertThat(count("ringcast.cluster.mailbox.dropped")).isEqualTo(5);
     assertThat(gauge("ringcast.link.queue.bytes")).isEqualTo(17);
     assertThat(count("ringcast.link.lost")).isEqualTo(4);
-    assertThat(count("ringcast.multicast.datagrams", "outcome", "received")).isEqualTo(13);
+    assertThat(count("ringcast.link.refused", "reason", "secret")).isEqualTo(16);
+    assertThat(count("ringcast.multicast.datagrams", "outcome", "received")).isEqualTo(60);
+    assertThat(count("ringcast.multicast.received", "kind", "bad_hash")).isEqualTo(14);
     assertThat(count("ringcast.discoveries")).isEqualTo(15);
     assertThat(gauge("ringcast.outbound.queue.limit.bytes")).isEqualTo(5000);
   }

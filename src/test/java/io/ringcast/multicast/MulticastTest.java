@@ -8,10 +8,13 @@ import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.Incarnation;
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.ClusterSecret;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
+import io.ringcast.wire.Seal;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,10 +32,14 @@ import org.junit.jupiter.api.Test;
 class MulticastTest {
 
   private static final MessageCodec CODEC = new MessageCodec();
+  private static final Message.Member SELF =
+      new Message.Member(new NodeId("server1"), new Incarnation(1));
+  private static final ClusterSecret SECRET = new ClusterSecret("the cluster's secret");
 
   private final List<ClusterInput> inputs = new CopyOnWriteArrayList<>();
   private final List<Multicast> open = new ArrayList<>();
   private volatile Optional<Message.ServerAnnounce> assignment = Optional.empty();
+  private volatile boolean fault;
   private InetAddress group;
   private DatagramSocket outside;
   private int port;
@@ -55,13 +62,18 @@ class MulticastTest {
     outside.close();
   }
 
-  private Multicast multicast(String interfaceName) {
+  private Multicast multicast(String interfaceName, Optional<ClusterSecret> secret) {
     Multicast multicast =
         new Multicast(
-            new MulticastSettings(interfaceName, group, port),
+            new MulticastSettings(interfaceName, group, port, "test", SELF, secret),
             new EnvelopeStamp("server1", System::currentTimeMillis),
             CODEC,
-            inputs::add,
+            input -> {
+              if (fault && input instanceof ClusterInput.HeartbeatReceived) {
+                throw new IllegalStateException("a fault for the test");
+              }
+              inputs.add(input);
+            },
             () -> assignment);
     open.add(multicast);
     multicast.start();
@@ -69,7 +81,11 @@ class MulticastTest {
   }
 
   private Multicast working() {
-    Multicast multicast = multicast("lo");
+    return working(Optional.empty());
+  }
+
+  private Multicast working(Optional<ClusterSecret> secret) {
+    Multicast multicast = multicast("lo", secret);
     await().until(() -> inputs.contains(new ClusterInput.MulticastState("")));
     return multicast;
   }
@@ -109,15 +125,27 @@ class MulticastTest {
   }
 
   @Test
-  void heartbeatsOfOthersAreHandedOnWhateverTheirCluster() throws Exception {
-    working();
-    send(bytes("server2", heartbeat("test")));
+  void heartbeatsOfTheOwnClusterAreHandedOnAndOthersCounted() throws Exception {
+    Multicast multicast = working();
     send(bytes("server3", heartbeat("other")));
+    send(bytes("server2", heartbeat("test")));
 
-    await().until(() -> heard().size() == 2);
+    await().until(() -> !heard().isEmpty());
     assertThat(heard())
         .extracting(heartbeat -> heartbeat.sender().value())
-        .containsExactly("server2", "server3");
+        .containsExactly("server2");
+    assertThat(count(multicast, DatagramKind.FOREIGN_CLUSTER)).isEqualTo(1);
+    assertThat(count(multicast, DatagramKind.HEARTBEAT)).isEqualTo(1);
+  }
+
+  @Test
+  void whomAStrangerClaimsToKnowIsNotHandedOn() throws Exception {
+    working();
+    Message.KnownMember invented = new Message.KnownMember(SELF, new Endpoint("192.0.2.1", 22));
+    send(bytes("server2", heartbeat("test").withMembers(List.of(invented))));
+
+    await().until(() -> !heard().isEmpty());
+    assertThat(heard().getFirst().heartbeat().members()).isEmpty();
   }
 
   @Test
@@ -138,8 +166,83 @@ class MulticastTest {
     assertThat(heard())
         .extracting(heartbeat -> heartbeat.sender().value())
         .containsExactly("server3");
-    assertThat(multicast.statistics().invalid()).isEqualTo(6);
+    assertThat(multicast.statistics().byKind())
+        .containsEntry(DatagramKind.NOT_JSON, 3L)
+        .containsEntry(DatagramKind.INVALID, 1L)
+        .containsEntry(DatagramKind.WRONG_TYPE, 1L)
+        .containsEntry(DatagramKind.OVERSIZED, 1L);
     assertThat(multicast.statistics().received()).isEqualTo(7);
+  }
+
+  private static long count(Multicast multicast, DatagramKind kind) {
+    return multicast.statistics().received(kind);
+  }
+
+  @Test
+  void withASecretOnlyHeartbeatsWithItsHashAreHeard() throws Exception {
+    Multicast multicast = working(Optional.of(SECRET));
+    multicast.send(heartbeat("test"));
+    send(bytes("none", heartbeat("test")));
+    send(Seal.put(new ClusterSecret("another cluster's"), bytes("wrong", heartbeat("test"))));
+    send(Seal.put(SECRET, bytes("server2", heartbeat("test"))));
+
+    await().until(() -> heard().size() == 2);
+    assertThat(heard())
+        .extracting(heartbeat -> heartbeat.sender().value())
+        .containsExactly("server1", "server2");
+    assertThat(count(multicast, DatagramKind.BAD_HASH)).isEqualTo(2);
+  }
+
+  @Test
+  void withoutASecretHeartbeatsOfNodesThatHaveOneAreNotHeard() throws Exception {
+    Multicast multicast = working();
+    send(Seal.put(SECRET, bytes("server3", heartbeat("test"))));
+    send(bytes("server2", heartbeat("test")));
+
+    await().until(() -> !heard().isEmpty());
+    assertThat(heard().getFirst().sender().value()).isEqualTo("server2");
+    assertThat(count(multicast, DatagramKind.BAD_HASH)).isEqualTo(1);
+  }
+
+  @Test
+  void clientsNeedNoSecretToAsk() throws Exception {
+    Message.ServerAnnounce announce = new Message.ServerAnnounce("127.0.0.1", 5001, "server1");
+    assignment = Optional.of(announce);
+    working(Optional.of(SECRET));
+    send(bytes("ann", new Message.ServerDiscovery(1)));
+
+    DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+    outside.receive(answer);
+    assertThat(CODEC.decode(answer.getData(), 0, answer.getLength()).message()).isEqualTo(announce);
+  }
+
+  @Test
+  void aFaultAtOneDatagramIsNotTheEnd() throws Exception {
+    Multicast multicast = working();
+    fault = true;
+    send(bytes("server2", heartbeat("test")));
+    await().until(() -> count(multicast, DatagramKind.INVALID) == 1);
+    fault = false;
+    send(bytes("server2", heartbeat("test")));
+
+    await().until(() -> heard().size() == 1);
+  }
+
+  @Test
+  void aFloodOfForgedHeartbeatsIsReadOnlyInPart() throws Exception {
+    Multicast multicast = working();
+    byte[] forged = bytes("server2", heartbeat("test"));
+    long begun = System.nanoTime();
+    while (count(multicast, DatagramKind.TOO_MANY) < 1000) {
+      send(forged);
+    }
+    int read = heard().size();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+
+    assertThat((double) read)
+        .isLessThanOrEqualTo(Multicast.HEARTBEATS_PER_SECOND * (1 + seconds) + 1);
+    multicast.send(heartbeat("test"));
+    await().untilAsserted(() -> assertThat(count(multicast, DatagramKind.OWN)).isEqualTo(1));
   }
 
   @Test
@@ -171,7 +274,7 @@ class MulticastTest {
     // The question, and the answer to the group.
     await().until(() -> multicast.statistics().received() == 2);
     assertThat(multicast.statistics().sent()).isEqualTo(2);
-    assertThat(multicast.statistics().discoveries()).isEqualTo(1);
+    assertThat(count(multicast, DatagramKind.DISCOVERY)).isEqualTo(1);
   }
 
   @Test
@@ -181,13 +284,13 @@ class MulticastTest {
     send(bytes("server2", heartbeat("test")));
 
     await().until(() -> !heard().isEmpty());
-    assertThat(multicast.statistics().discoveries()).isEqualTo(1);
+    assertThat(count(multicast, DatagramKind.DISCOVERY)).isEqualTo(1);
     assertThat(multicast.statistics().sent()).isZero();
   }
 
   @Test
   void aMissingInterfaceIsToldWithTheWayOut() {
-    multicast("nosuch0").send(heartbeat("test"));
+    multicast("nosuch0", Optional.empty()).send(heartbeat("test"));
 
     await().until(() -> !inputs.isEmpty());
     assertThat(((ClusterInput.MulticastState) inputs.getFirst()).problem())
@@ -196,7 +299,7 @@ class MulticastTest {
 
   @Test
   void noneSwitchesItOff() {
-    multicast(MulticastSettings.OFF);
+    multicast(MulticastSettings.OFF, Optional.empty());
 
     assertThat(((ClusterInput.MulticastState) inputs.getFirst()).problem())
         .contains("ringcast.cluster.interface=none");
