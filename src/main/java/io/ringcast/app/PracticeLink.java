@@ -90,7 +90,7 @@ final class PracticeLink {
     NodeId id = self.id();
     LinkMesh mesh = new LinkMesh(HOST, 0, new UserDirectory(id, () -> 0));
     mesh.start(
-        new LinkSettings(self, CLUSTER, MAX_FRAME, MAX_FRAME),
+        new LinkSettings(self, CLUSTER, Optional.empty(), MAX_FRAME, MAX_FRAME),
         new EnvelopeStamp(id.value(), () -> 0),
         end,
         new Seeds(List.of(), Optional.empty(), 0),
