@@ -5,6 +5,8 @@ import io.ringcast.wire.Message.Load;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -51,6 +53,7 @@ public final class ClusterLoop {
   private final Thread thread;
   private final Lock viewLock = new ReentrantLock();
   private final Condition viewChanged = viewLock.newCondition();
+  private final List<ClusterEvent> toBeLogged = new ArrayList<>();
   private volatile ClusterView view;
   private boolean stopped;
 
@@ -170,6 +173,9 @@ public final class ClusterLoop {
             core.apply(input, ticker.nanos())
                 .forEach(output -> guarded("output", () -> carryOut(output))));
     guarded("view", () -> publish(core.view(ticker.nanos(), this::toInstant)));
+    // Last, because a line takes longer to write than all the rest.
+    toBeLogged.forEach(event -> guarded("log", () -> logEvent(event)));
+    toBeLogged.clear();
   }
 
   /** The control plane outlives a fault of its own: the next heartbeats set things right. */
@@ -234,6 +240,10 @@ public final class ClusterLoop {
 
   private void record(ClusterEvent event) {
     events.add(toInstant(ticker.nanos()), event);
+    toBeLogged.add(event);
+  }
+
+  private static void logEvent(ClusterEvent event) {
     LoggingEventBuilder line =
         log.atInfo()
             .addKeyValue("event", event.kind().name().toLowerCase(Locale.ROOT))

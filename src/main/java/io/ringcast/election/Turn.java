@@ -47,7 +47,8 @@ final class Turn {
     if (leadership != null && !ring.contains(leadership.leader())) {
       String reason = "the leader " + leadership.leader().id() + " is gone";
       lose(leadership, reason);
-      review(Optional.of(reason));
+      // The highest id left starts: its token all take in any case, the others' would be in vain.
+      review(ring.highest().equals(self) ? Optional.of(reason) : Optional.empty());
     } else {
       review(shrank && electing ? Optional.of("the ring changed") : Optional.empty());
     }

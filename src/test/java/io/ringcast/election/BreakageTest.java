@@ -113,9 +113,21 @@ class BreakageTest {
       nodes.crash(id(3));
       nodes.sees(1, ring(1, 2));
       nodes.deliverAll();
+      assertThat(nodes.leadership(1)).isNull();
       nodes.sees(2, ring(1, 2));
       nodes.deliverAll();
-      assertThat(nodes.leaderships()).containsExactly(new Leadership(3, member(2)));
+      assertThat(nodes.leaderships()).containsExactly(new Leadership(2, member(2)));
+    }
+
+    @Test
+    void theOthersStartTooIfTheHighestDoesNotForLong() {
+      nodes.initiate(3);
+      nodes.deliverAll();
+      nodes.crash(id(3));
+      nodes.sees(1, ring(1, 2));
+      assertThat(nodes.state(1).phase()).isInstanceOf(Phase.Waiting.class);
+      nodes.live(SETTINGS.stableTime());
+      assertThat(nodes.state(1).phase()).isInstanceOf(Phase.Electing.class);
     }
 
     @Test
