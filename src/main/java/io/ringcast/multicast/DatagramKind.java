@@ -22,6 +22,8 @@ public enum DatagramKind {
   FOREIGN_CLUSTER,
   /** A heartbeat without the right hash, or with one at a node that has no cluster secret. */
   BAD_HASH,
+  /** With a sequence that was proven before: a copy, or forged. Told only with a secret. */
+  REPEATED,
   /** Looked right at first, and could not be read. */
   INVALID,
   /** More than this node reads of its kind in a second; not looked at any further. */

@@ -12,22 +12,27 @@ import java.util.Optional;
 /**
  * Tells what a datagram is by comparing bytes, so that what is not for this node costs next to
  * nothing. It relies on the form in which nodes write heartbeats: type, sender and cluster first,
- * without blanks. What clients send is only searched for its type.
+ * without blanks. What clients send is only searched for its type. For one thread.
  */
 final class FirstLook {
 
   /** The longest datagram taken; the protocol's own stay under 1,400 bytes. */
   static final int LARGEST_DATAGRAM = 2048;
 
+  /** Of a sequence number, so that it fits into 64 bits. */
+  private static final int MOST_DIGITS = 18;
+
   private static final byte[] HEARTBEAT =
       "{\"type\":\"HEARTBEAT\",\"sender_id\":\"".getBytes(US_ASCII);
   private static final byte[] CLUSTER = ",\"payload\":{\"cluster\":\"".getBytes(US_ASCII);
+  private static final byte[] SEQUENCE = ",\"sequence\":".getBytes(US_ASCII);
   private static final byte[] DISCOVERY = "\"SERVER_DISCOVERY\"".getBytes(US_ASCII);
   private static final byte[] ANNOUNCE = "\"SERVER_ANNOUNCE\"".getBytes(US_ASCII);
 
   private final byte[] clusterName;
   private final byte[] self;
   private final Optional<ClusterSecret> secret;
+  private final Repetitions repetitions = new Repetitions();
 
   FirstLook(String clusterName, Member self, Optional<ClusterSecret> secret) {
     // With what follows, so that no name is taken for the beginning of another.
@@ -60,10 +65,12 @@ final class FirstLook {
     if (stands(HEARTBEAT, datagram, 0, length)) {
       return heartbeat(datagram, length);
     }
-    if (contains(DISCOVERY, datagram, length)) {
+    if (indexOf(DISCOVERY, datagram, length) >= 0) {
       return DatagramKind.DISCOVERY;
     }
-    return contains(ANNOUNCE, datagram, length) ? DatagramKind.ANNOUNCE : DatagramKind.WRONG_TYPE;
+    return indexOf(ANNOUNCE, datagram, length) >= 0
+        ? DatagramKind.ANNOUNCE
+        : DatagramKind.WRONG_TYPE;
   }
 
   private DatagramKind heartbeat(byte[] datagram, int length) {
@@ -83,14 +90,41 @@ final class FirstLook {
     if (!stands(clusterName, datagram, afterSender + CLUSTER.length, length)) {
       return DatagramKind.FOREIGN_CLUSTER;
     }
-    boolean trusted =
-        secret.isPresent()
-            ? Seal.isRight(secret.get(), datagram, length)
-            : !Seal.isOn(datagram, length);
-    if (!trusted) {
+    if (secret.isPresent()) {
+      return prove(secret.get(), datagram, length);
+    }
+    return Seal.isOn(datagram, length) ? DatagramKind.BAD_HASH : ofNode(datagram, length);
+  }
+
+  private DatagramKind ofNode(byte[] datagram, int length) {
+    return stands(self, datagram, 0, length) ? DatagramKind.OWN : DatagramKind.HEARTBEAT;
+  }
+
+  /** Looks at the hash last, which costs more than all the rest. */
+  private DatagramKind prove(ClusterSecret known, byte[] datagram, int length) {
+    if (!Seal.isOn(datagram, length)) {
       return DatagramKind.BAD_HASH;
     }
-    return stands(self, datagram, 0, length) ? DatagramKind.OWN : DatagramKind.HEARTBEAT;
+    int afterIncarnation = indexOf(SEQUENCE, datagram, length);
+    int start = afterIncarnation + SEQUENCE.length;
+    int end = start;
+    while (end < length && datagram[end] >= '0' && datagram[end] <= '9') {
+      end++;
+    }
+    if (afterIncarnation < 0 || end == start || end - start > MOST_DIGITS) {
+      return DatagramKind.INVALID;
+    }
+    DatagramKind kind = ofNode(datagram, length);
+    String incarnation = new String(datagram, 0, afterIncarnation, UTF_8);
+    long sequence = Long.parseLong(new String(datagram, start, end - start, US_ASCII));
+    if (kind == DatagramKind.HEARTBEAT && repetitions.isRepeated(incarnation, sequence)) {
+      return DatagramKind.REPEATED;
+    }
+    if (!Seal.isRight(known, datagram, length)) {
+      return DatagramKind.BAD_HASH;
+    }
+    repetitions.onProven(incarnation, sequence);
+    return kind;
   }
 
   private static boolean stands(byte[] text, byte[] datagram, int from, int length) {
@@ -98,12 +132,13 @@ final class FirstLook {
         && Arrays.equals(datagram, from, from + text.length, text, 0, text.length);
   }
 
-  private static boolean contains(byte[] text, byte[] datagram, int length) {
+  /** Where {@code text} stands first; -1 if it does not. */
+  private static int indexOf(byte[] text, byte[] datagram, int length) {
     for (int from = 0; from + text.length <= length; from++) {
       if (datagram[from] == text[0] && stands(text, datagram, from, length)) {
-        return true;
+        return from;
       }
     }
-    return false;
+    return -1;
   }
 }

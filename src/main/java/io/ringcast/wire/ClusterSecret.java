@@ -23,7 +23,8 @@ public final class ClusterSecret {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  /** Copied for each hash, and never used itself. */
+  private final Mac keyed;
 
   /**
    * @throws IllegalArgumentException if {@code text} is too short or too long; the message does not
@@ -34,18 +35,22 @@ public final class ClusterSecret {
       throw new IllegalArgumentException(
           "a cluster secret must be " + MIN_LENGTH + " to " + MAX_LENGTH + " characters");
     }
-    key = new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    try {
+      keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + ALGORITHM, e);
+    }
   }
 
   /** The keyed hash of the first {@code length} bytes, as {@value #HASH_LENGTH} ASCII digits. */
   public byte[] hash(byte[] bytes, int length) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      Mac mac = (Mac) keyed.clone();
       mac.update(bytes, 0, length);
       return HexFormat.of().formatHex(mac.doFinal()).getBytes(StandardCharsets.US_ASCII);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(ALGORITHM + " of this Java can't be copied", e);
     }
   }
 

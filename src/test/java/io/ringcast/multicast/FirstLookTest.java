@@ -30,6 +30,10 @@ class FirstLookTest {
   private final FirstLook withSecret = new FirstLook("test", SELF, Optional.of(SECRET));
 
   private static byte[] heartbeat(String sender, long incarnation, String cluster) {
+    return heartbeat(sender, incarnation, cluster, 1);
+  }
+
+  private static byte[] heartbeat(String sender, long incarnation, String cluster, long sequence) {
     Message.Addresses addresses =
         new Message.Addresses(new Endpoint("127.0.0.1", 1), new Endpoint("127.0.0.1", 2), null);
     Message.Load load = new Message.Load(0, 10, 0, 0, 100, true, false);
@@ -37,7 +41,7 @@ class FirstLookTest {
         new Message.Heartbeat(
             cluster,
             new Incarnation(incarnation),
-            1,
+            sequence,
             "test",
             addresses,
             0,
@@ -83,6 +87,37 @@ class FirstLookTest {
     assertThat(look(withSecret, wrong)).isEqualTo(DatagramKind.BAD_HASH);
     assertThat(look(open, wrong)).isEqualTo(DatagramKind.BAD_HASH);
     assertThat(look(withSecret, Seal.put(SECRET, plain))).isEqualTo(DatagramKind.HEARTBEAT);
+  }
+
+  private DatagramKind proven(String sender, long incarnation, long sequence) {
+    return look(withSecret, Seal.put(SECRET, heartbeat(sender, incarnation, "test", sequence)));
+  }
+
+  @Test
+  void aProvenHeartbeatCountsOnce() {
+    assertThat(proven("server2", 1, 7)).isEqualTo(DatagramKind.HEARTBEAT);
+    assertThat(proven("server2", 1, 7)).isEqualTo(DatagramKind.REPEATED);
+    assertThat(proven("server2", 1, 6)).isEqualTo(DatagramKind.REPEATED);
+    assertThat(proven("server2", 1, 8)).isEqualTo(DatagramKind.HEARTBEAT);
+    assertThat(proven("server2", 2, 1)).isEqualTo(DatagramKind.HEARTBEAT);
+    assertThat(proven("server3", 1, 1)).isEqualTo(DatagramKind.HEARTBEAT);
+  }
+
+  @Test
+  void whatIsNotProvenIsNotRemembered() {
+    byte[] forged =
+        Seal.put(
+            new ClusterSecret("another cluster's"), heartbeat("server2", 1, "test", 1_000_000));
+    assertThat(look(withSecret, forged)).isEqualTo(DatagramKind.BAD_HASH);
+
+    assertThat(proven("server2", 1, 1)).isEqualTo(DatagramKind.HEARTBEAT);
+  }
+
+  @Test
+  void withoutProofASequenceSaysNothing() {
+    byte[] datagram = heartbeat("server2", 1, "test", 1_000_000_000);
+    assertThat(look(open, datagram)).isEqualTo(DatagramKind.HEARTBEAT);
+    assertThat(look(open, heartbeat("server2", 1, "test", 1))).isEqualTo(DatagramKind.HEARTBEAT);
   }
 
   @Test

@@ -74,19 +74,21 @@ class DatagramAttackIT {
               .toList();
       states.put(
           node.id(),
-          "epoch %d, leader %s, %s, mode %s, seen %d, %s"
+          "epoch %d, leader %s, %s, seen %d, %s"
               .formatted(
                   status.at("/cluster/epoch").asLong(),
                   ClusterUnderTest.leaderOf(status),
                   status.at("/cluster/state").asString(),
-                  status.at("/cluster/mode").asString(),
                   status.at("/cluster/seen").asInt(),
                   members));
     }
     return states;
   }
 
-  /** All events of all nodes, each with the node that saw it. */
+  /**
+   * All events of all nodes, each with the node that saw it; but not that a process had to wait for
+   * a processor, which shows in the time between heartbeats.
+   */
   private List<String> events() {
     List<String> all = new ArrayList<>();
     for (NodeProcess node : cluster.nodes()) {
@@ -102,6 +104,18 @@ class DatagramAttackIT {
                           event.path("node").asString(),
                           event.path("reason").asString(""))));
     }
+    all.removeIf(event -> event.contains(" saw paused of "));
+    return all;
+  }
+
+  /**
+   * But not whether datagrams get through: without a secret a flood of what looks right drowns the
+   * true ones, and with one the hashes may be more than the processors bear. These nodes run
+   * without Java's optimizing compiler, where a hash takes twenty times as long.
+   */
+  private List<String> eventsButOfMode() {
+    List<String> all = events();
+    all.removeIf(event -> event.contains(" saw mode_changed of "));
     return all;
   }
 
@@ -166,63 +180,46 @@ class DatagramAttackIT {
     Map<InetSocketAddress, List<byte[]>> nodes = overhear();
     List<byte[]> overheard = flat(nodes);
     Map<String, String> state = state();
-    List<String> events = events();
+    List<String> events = eventsButOfMode();
     List<byte[]> datagrams = new ArrayList<>(ForgedDatagrams.garbage(overheard));
     datagrams.addAll(ForgedDatagrams.inNamesOfMembers(overheard));
     datagrams.addAll(ForgedDatagrams.ofStrangers(overheard, Ports.free()));
     datagrams.addAll(overheard);
 
-    attack("with a secret, everything", nodes.keySet(), datagrams);
-    attack("with a secret, replayed", nodes.keySet(), overheard);
+    attack("everything, with a secret", nodes.keySet(), datagrams);
+    attack("replayed, with a secret", nodes.keySet(), overheard);
 
     assertThat(state()).isEqualTo(state);
-    assertThat(events()).isEqualTo(events);
+    assertThat(eventsButOfMode()).isEqualTo(events);
   }
 
   @Test
-  void withoutASecretNothingComesOfGarbageAndReplays() throws Exception {
+  void withoutASecretNothingComesOfGarbage() throws Exception {
     start("attack-garbage");
     Map<InetSocketAddress, List<byte[]>> nodes = overhear();
     Map<String, String> state = state();
     List<String> events = events();
 
     attack("garbage", nodes.keySet(), ForgedDatagrams.garbage(flat(nodes)));
-    attack("replayed", nodes.keySet(), flat(nodes));
 
     assertThat(state()).isEqualTo(state);
     assertThat(events()).isEqualTo(events);
   }
 
   @Test
-  void withoutASecretNobodyFailsAndNobodyElectsForWhatIsSaidInMembersNames() throws Exception {
-    start("attack-names");
+  void withoutASecretNobodyFailsJoinsOrElectsForWhatAnybodySays() throws Exception {
+    start("attack-forged");
     Map<InetSocketAddress, List<byte[]>> nodes = overhear();
+    List<byte[]> overheard = flat(nodes);
     Map<String, String> state = state();
-    List<String> events = events();
+    List<String> events = eventsButOfMode();
 
-    attack("in names of members", nodes.keySet(), ForgedDatagrams.inNamesOfMembers(flat(nodes)));
-
-    assertThat(state()).isEqualTo(state);
-    assertThat(events()).isEqualTo(events);
-  }
-
-  @Test
-  void withoutASecretInventedNodesAreNoMembers() throws Exception {
-    start("attack-strangers");
-    Map<InetSocketAddress, List<byte[]>> nodes = overhear();
-    Map<String, String> state = state();
-    List<String> events = events();
-
+    attack("replayed", nodes.keySet(), overheard);
+    attack("in names of members", nodes.keySet(), ForgedDatagrams.inNamesOfMembers(overheard));
     attack(
-        "invented nodes", nodes.keySet(), ForgedDatagrams.ofStrangers(flat(nodes), Ports.free()));
+        "of invented nodes", nodes.keySet(), ForgedDatagrams.ofStrangers(overheard, Ports.free()));
 
     assertThat(state()).isEqualTo(state);
-    List<String> since = new ArrayList<>(events());
-    since.removeAll(events);
-    assertThat(since)
-        .allMatch(event ->
-            event.contains(" saw joined of stranger")
-                || event.contains(" saw failed of stranger")
-                || event.contains(" saw table_full of stranger"));
+    assertThat(eventsButOfMode()).isEqualTo(events);
   }
 }
