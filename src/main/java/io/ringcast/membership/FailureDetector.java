@@ -242,7 +242,7 @@ public final class FailureDetector {
   public Step onTick(MemberTable table, long nowNanos) {
     long sinceLast = nowNanos - table.lastTickNanos().orElse(nowNanos);
     long pause = sinceLast > intervalNanos ? sinceLast : 0;
-    if (pause == 0 && isNobodySilent(table, nowNanos)) {
+    if (pause == 0 && isEverybodyThere(table, nowNanos)) {
       return Step.unchanged(table.withTick(nowNanos));
     }
     List<MembershipChange> changes = new ArrayList<>();
@@ -254,15 +254,16 @@ public final class FailureDetector {
       peers.put(peer.member().id(), pause > 0 ? peer.forgive(pause, nowNanos) : peer);
     }
     failSilent(peers, nowNanos, changes);
+    peers.replaceAll((id, peer) -> isOutOfReach(peer, nowNanos) ? peer.unlinked() : peer);
     peers.values().removeIf(peer -> isForgotten(peer, nowNanos));
     return new Step(table.withPeers(peers, nowNanos), changes);
   }
 
   /** Whether a tick has nothing to do, as almost all have. */
-  private boolean isNobodySilent(MemberTable table, long nowNanos) {
+  private boolean isEverybodyThere(MemberTable table, long nowNanos) {
     for (Peer peer : table.peers().values()) {
       long limit = peer.state().isLive() ? silenceLimitNanos : retentionNanos;
-      if (silentFor(peer, nowNanos) >= limit) {
+      if (silentFor(peer, nowNanos) >= limit || isOutOfReach(peer, nowNanos)) {
         return false;
       }
     }
@@ -285,6 +286,13 @@ public final class FailureDetector {
         changes.add(failed(peer, "silent for " + millis + " ms"));
       }
     }
+  }
+
+  /** A member that may be heard, but that nothing was sent to for the silence limit. */
+  private boolean isOutOfReach(Peer peer, long nowNanos) {
+    return peer.linked()
+        && peer.state() instanceof PeerState.Suspect suspect
+        && nowNanos - suspect.sinceNanos() >= silenceLimitNanos;
   }
 
   private static MembershipChange failed(Peer peer, String reason) {

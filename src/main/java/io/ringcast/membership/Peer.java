@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param heartbeat its latest over a link; before the first, the datagram that told of it
  * @param signs when it was heard
  * @param linkUp whether the link to it is up
- * @param linked whether the link to it was ever up in this incarnation; before that it is no member
+ * @param linked whether the link to it was up in this incarnation, and has not been broken for the
+ *     silence limit since; otherwise it is no member
  * @param rttNanos the last round trip over the link; empty before the first
  */
 public record Peer(
@@ -55,10 +56,16 @@ public record Peer(
     return new Peer(member, heartbeat, state, signs, linkUp, linked, OptionalLong.of(nanos));
   }
 
+  /** Its link was broken for too long: no member until it is up again. */
+  Peer unlinked() {
+    return new Peer(member, heartbeat, state, signs, false, false, rttNanos);
+  }
+
   /** For a time in which nobody listened. */
   Peer forgive(long nanos, long nowNanos) {
     LifeSigns forgiven = signs.forgive(nanos, nowNanos);
-    return new Peer(member, heartbeat, state, forgiven, linkUp, linked, rttNanos);
+    PeerState later = state instanceof PeerState.Suspect s ? s.forgive(nanos, nowNanos) : state;
+    return new Peer(member, heartbeat, later, forgiven, linkUp, linked, rttNanos);
   }
 
   /** Live, and reached over a link: a member of the cluster. */

@@ -18,8 +18,9 @@ package io.ringcast.membership;
  * </table>
  *
  * <p>A newer incarnation of a peer that failed or left begins as Alive; for the incarnation that
- * left, Left is the end. A datagram only tells of a peer that is not known yet, and keeps a live
- * one alive.
+ * left, Left is the end. A suspect that is heard and not linked for the silence limit stays one,
+ * and loses its membership until a link is up again. A datagram only tells of a peer that is not
+ * known yet, and keeps a live one alive.
  */
 public sealed interface PeerState {
 
@@ -32,6 +33,11 @@ public sealed interface PeerState {
 
   /** Its link broke; not yet known whether the peer is gone or only the connection. */
   record Suspect(long sinceNanos) implements PeerState {
+    /** For a time in which nobody could dial it. */
+    Suspect forgive(long nanos, long nowNanos) {
+      return new Suspect(Math.min(nowNanos, sinceNanos + nanos));
+    }
+
     Alive toAlive() {
       return new Alive();
     }

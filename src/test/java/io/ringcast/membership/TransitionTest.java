@@ -136,10 +136,48 @@ class TransitionTest {
     @Test
     void heartbeatsKeepItSuspectForAsLongAsTheyCome() {
       suspect();
-      for (int sequence = 2; sequence < 20; sequence++) {
-        detection.after(Duration.ofSeconds(2)).hear(A, sequence);
-      }
+      hearFor(LIMIT.multipliedBy(5));
       assertThat(detection.state("a")).isInstanceOf(PeerState.Suspect.class);
+    }
+
+    @Test
+    void itsPlaceIsKeptForTheSilenceLimit() {
+      suspect();
+      hearFor(LIMIT.minus(Duration.ofSeconds(2)));
+      assertThat(detection.peer("a").isMember()).isTrue();
+    }
+
+    @Test
+    void itsPlaceIsLostAfterThatThoughItIsHeard() {
+      suspect();
+      hearFor(LIMIT);
+      assertThat(detection.peer("a").isMember()).isFalse();
+    }
+
+    @Test
+    void aPauseOfTheOwnProcessDoesNotCostItsPlace() {
+      suspect().tick().pause(LIMIT.multipliedBy(2)).tick();
+      assertThat(detection.peer("a").isMember()).isTrue();
+    }
+
+    @Test
+    void aLinkGivesItItsPlaceBack() {
+      suspect();
+      hearFor(LIMIT);
+      detection.changes();
+      detection.linkUp(A);
+      assertThat(detection.peer("a").isMember()).isTrue();
+      assertThat(detection.changes())
+          .containsExactly(
+              new MembershipChange.Recovered(A, "its link is up again"),
+              new MembershipChange.Joined(A));
+    }
+
+    private void hearFor(Duration time) {
+      Duration interval = Detection.SETTINGS.heartbeatInterval();
+      for (int sequence = 2; sequence < 2 + time.dividedBy(interval); sequence++) {
+        detection.after(interval).hear(A, sequence);
+      }
     }
 
     @Test
