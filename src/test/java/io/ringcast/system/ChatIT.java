@@ -183,8 +183,8 @@ class ChatIT extends OnThreeNodes {
     PlainClient carl = register("server10", "carl");
     NodeProcess target = cluster.node("server2");
 
-    Hostile.connections(target.host(), target.clientPort());
-    Hostile.connections(target.host(), target.linkPort());
+    Hostile.connections(target.address(), target.clientPort());
+    Hostile.connections(target.address(), target.linkPort());
     Hostile.datagrams(cluster.multicastPort());
 
     awaitDelivered(anna, carl, "are you there?");

@@ -117,7 +117,7 @@ class ClientLibraryIT extends OnThreeNodes {
     RingcastClient.Builder builder = RingcastClient.builder(user).listener(listener);
     for (String id : nodes) {
       NodeProcess node = cluster.node(id);
-      builder.address(new Endpoint(node.host(), node.clientPort()));
+      builder.address(new Endpoint(node.address(), node.clientPort()));
     }
     RingcastClient client = builder.build();
     client.connect();

@@ -18,7 +18,8 @@ class ClusterSecretIT {
       cluster.start("server2", SETTING + "=" + SECRET);
       cluster.awaitAgreement("server2", "server1", "server2");
       NodeProcess other =
-          cluster.start("server3", "ringcast.cluster.seeds=" + one.host() + ":" + one.linkPort());
+          cluster.start(
+              "server3", "ringcast.cluster.seeds=" + one.address() + ":" + one.linkPort());
 
       cluster.awaitAgreement("server3", "server3");
       for (NodeProcess node : new NodeProcess[] {one, other}) {

@@ -8,61 +8,77 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Nodes that find only each other: a cluster name and a multicast port of their own, on the
- * loopback interface. Closing it ends all its processes.
+ * Nodes that find only each other: on the loopback interface, with a cluster name and a multicast
+ * port of their own, or on hosts of a network that is made for them. Closing it ends all its
+ * processes.
  */
-final class ClusterUnderTest implements AutoCloseable {
+public final class ClusterUnderTest implements AutoCloseable {
 
   /** Much more than it takes, for machines that are busy with other things. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Nine processes at once on a machine that is busy; says nothing of the cluster. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(4);
 
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path folder;
-  private final int multicastPort = Ports.free();
+  private final int multicastPort;
+  private final Function<String, Host> hosts;
   private final Map<String, String> common = new TreeMap<>();
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
 
   /**
+   * A cluster on the loopback interface.
+   *
    * @param name of the folder of logs below target/system-tests, and of the cluster
    * @param properties {@code name=value} of every node, beside and above those of the kit
    */
   ClusterUnderTest(String name, String... properties) {
+    this(name, Ports.free(), id -> Host.LOOPBACK, properties);
+  }
+
+  /**
+   * @param hosts the host of each node id
+   */
+  public ClusterUnderTest(
+      String name, int multicastPort, Function<String, Host> hosts, String... properties) {
     folder = emptyFolder(name);
+    this.multicastPort = multicastPort;
+    this.hosts = hosts;
     common.put("ringcast.cluster.name", name + "-" + multicastPort);
     common.put("ringcast.cluster.group", "224.0.0.1");
     common.put("ringcast.cluster.multicast-port", Integer.toString(multicastPort));
-    common.put("ringcast.cluster.interface", "lo");
     putAll(common, properties);
   }
 
   /** Adds and starts a node, without waiting for it. */
-  NodeProcess start(String id, String... properties) {
+  public NodeProcess start(String id, String... properties) {
     NodeProcess node = prepare(id, properties);
     nodes.put(id, node);
     return node.start();
   }
 
   /** A node with this cluster's properties, which does not count as one of it; not started. */
-  NodeProcess prepare(String id, String... properties) {
+  public NodeProcess prepare(String id, String... properties) {
     Map<String, String> own = new TreeMap<>(common);
     putAll(own, properties);
     String file = nodes.containsKey(id) ? id + "-namesake" : id;
-    return new NodeProcess(id, own, folder.resolve(file + ".log"));
+    return new NodeProcess(id, hosts.apply(id), own, folder.resolve(file + ".log"));
   }
 
-  NodeProcess node(String id) {
+  public NodeProcess node(String id) {
     NodeProcess node = nodes.get(id);
     if (node == null) {
       throw new IllegalArgumentException(id + " is none of " + nodes.keySet());
@@ -70,12 +86,20 @@ final class ClusterUnderTest implements AutoCloseable {
     return node;
   }
 
-  Collection<NodeProcess> nodes() {
+  public Collection<NodeProcess> nodes() {
     return nodes.values();
   }
 
-  int multicastPort() {
+  public int multicastPort() {
     return multicastPort;
+  }
+
+  /** Waits until every node answers; what comes after that is not the start of a process. */
+  public void awaitAnswers() {
+    await("answers of " + nodes.keySet())
+        .atMost(START_PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(() -> nodes.values().forEach(ClusterUnderTest::status));
   }
 
   /**
@@ -84,29 +108,31 @@ final class ClusterUnderTest implements AutoCloseable {
    *
    * @return the epoch
    */
-  long awaitAgreement(String leader, String... live) {
-    List<NodeProcess> members = Arrays.stream(live).map(this::node).toList();
+  public long awaitAgreement(String leader, String... live) {
     await("agreement of " + List.of(live) + " on " + leader)
         .atMost(PATIENCE)
         .pollInterval(POLL)
-        .untilAsserted(() -> {
-          TreeSet<Long> epochs = new TreeSet<>();
-          for (NodeProcess member : members) {
-            JsonNode status = status(member);
-            assertThat(leaderOf(status)).as("leader at %s", member).isEqualTo(leader);
-            assertThat(status.at("/cluster/state").asString())
-                .as("state at %s", member)
-                .isEqualTo(live.length == 1 ? "standalone" : "stable");
-            assertThat(alive(status)).as("alive at %s", member).containsExactlyInAnyOrder(live);
-            epochs.add(status.at("/cluster/epoch").asLong());
-          }
-          assertThat(epochs).as("epochs").hasSize(1);
-        });
+        .untilAsserted(() -> assertAgreement(leader, live));
     return node(live[0]).status().at("/cluster/epoch").asLong();
   }
 
+  /** Fails unless it is as {@link #awaitAgreement} wants it now. */
+  public void assertAgreement(String leader, String... live) {
+    TreeSet<Long> epochs = new TreeSet<>();
+    for (String id : live) {
+      JsonNode status = status(node(id));
+      assertThat(leaderOf(status)).as("leader at %s", id).isEqualTo(leader);
+      assertThat(status.at("/cluster/state").asString())
+          .as("state at %s", id)
+          .isEqualTo(live.length == 1 ? "standalone" : "stable");
+      assertThat(alive(status)).as("alive at %s", id).containsExactlyInAnyOrder(live);
+      epochs.add(status.at("/cluster/epoch").asLong());
+    }
+    assertThat(epochs).as("epochs").hasSize(1);
+  }
+
   /** Waits until {@code observer} gives {@code peer} one of these states. */
-  void awaitPeerState(NodeProcess observer, String peer, String... states) {
+  public void awaitPeerState(NodeProcess observer, String peer, String... states) {
     await(observer + " seeing " + peer + " " + List.of(states))
         .atMost(PATIENCE)
         .pollInterval(POLL)
@@ -120,12 +146,12 @@ final class ClusterUnderTest implements AutoCloseable {
   }
 
   /** The leader's id; empty if there is none. */
-  static String leaderOf(JsonNode status) {
+  public static String leaderOf(JsonNode status) {
     return status.at("/leader/id").asString("");
   }
 
   /** The state of a peer; empty if it is not listed. */
-  static String peerState(JsonNode status, String peer) {
+  public static String peerState(JsonNode status, String peer) {
     return status
         .path("peers")
         .valueStream()

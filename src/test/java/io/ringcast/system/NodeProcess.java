@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One node: the real jar in a process of its own, which can be killed, paused and started again on
  * the same ports. What it prints goes to a file.
  */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
   private static final String JAR = "ringcast.jar";
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
@@ -44,7 +44,8 @@ final class NodeProcess implements AutoCloseable {
   }
 
   private final String id;
-  private final String host;
+  private final List<String> launcher;
+  private final String address;
   private final int clientPort = Ports.free();
   private final int linkPort;
   private final int httpPort = Ports.free();
@@ -55,16 +56,19 @@ final class NodeProcess implements AutoCloseable {
   /**
    * A node that is not started yet.
    *
-   * @param properties more properties, or other values for those that the kit sets
+   * @param properties more properties, or other values for those that the host and the kit set
    * @param log the file for what it prints; its folder becomes the working directory
    */
-  NodeProcess(String id, Map<String, String> properties, Path log) {
+  NodeProcess(String id, Host host, Map<String, String> properties, Path log) {
     this.id = id;
     this.log = log;
-    this.host = properties.getOrDefault("ringcast.bind", "127.0.0.1");
+    this.launcher = host.launcher();
+    this.address = properties.getOrDefault("ringcast.bind", host.address());
     String givenLinkPort = properties.get("ringcast.cluster.port");
     this.linkPort = givenLinkPort == null ? Ports.free() : Integer.parseInt(givenLinkPort);
     this.properties.put("ringcast.node-id", id);
+    this.properties.put("ringcast.bind", address);
+    this.properties.put("ringcast.cluster.interface", host.networkInterface());
     this.properties.put("ringcast.port", Integer.toString(clientPort));
     this.properties.put("ringcast.cluster.port", Integer.toString(linkPort));
     this.properties.put("server.port", Integer.toString(httpPort));
@@ -72,11 +76,11 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Starts the process and returns at once; {@link ClusterUnderTest} waits for what it needs. */
-  NodeProcess start() {
+  public NodeProcess start() {
     if (process != null && process.isAlive()) {
       throw new IllegalStateException(id + " runs already");
     }
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar()));
@@ -107,44 +111,45 @@ final class NodeProcess implements AutoCloseable {
     return path.toString();
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  String host() {
-    return host;
+  /** Where clients, other nodes and HTTP reach it. */
+  public String address() {
+    return address;
   }
 
-  int clientPort() {
+  public int clientPort() {
     return clientPort;
   }
 
-  int linkPort() {
+  public int linkPort() {
     return linkPort;
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return process != null && process.isAlive();
   }
 
   /** {@code kill -9}: no goodbye. Returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitExit(EXIT_TIMEOUT);
   }
 
   /** {@code SIGTERM}: asks it to shut down. Returns at once. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** {@code SIGSTOP}: silent, with its sockets open, as a host that hangs. */
-  void pause() {
+  public void pause() {
     signal("STOP");
   }
 
   /** {@code SIGCONT}: goes on after a {@link #pause}. */
-  void resume() {
+  public void resume() {
     signal("CONT");
   }
 
@@ -164,7 +169,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** The exit code, once the process has ended by itself or by a signal. */
-  int awaitExit(Duration atMost) {
+  public int awaitExit(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(id + " still runs after " + atMost + "; see " + log);
@@ -177,7 +182,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** The answer of {@code GET /status}. */
-  JsonNode status() {
+  public JsonNode status() {
     HttpResponse<String> response = get("/status");
     if (response.statusCode() != 200) {
       throw new AssertionError(id + " answers /status with " + response.statusCode());
@@ -186,9 +191,9 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** What the node answers to a GET of {@code path}, whatever the status code. */
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + host + ":" + httpPort + path))
+        HttpRequest.newBuilder(URI.create("http://" + address + ":" + httpPort + path))
             .timeout(HTTP_TIMEOUT)
             .build();
     try {
@@ -202,7 +207,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** All that it has printed, in all its lives. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -25,13 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
  * A chat client as someone else would write it from the protocol's description: plain socket, own
  * framing, own JSON. It shares no code with the product, and keeps all that it receives, in order.
  */
-final class PlainClient implements AutoCloseable {
+public final class PlainClient implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
   /** A chat message as it was received. */
-  record Chat(String sender, String content, boolean toAll, String messageId) {}
+  public record Chat(String sender, String content, boolean toAll, String messageId) {}
 
   private final Socket socket = new Socket();
   private final List<JsonNode> received = new ArrayList<>();
@@ -42,7 +42,8 @@ final class PlainClient implements AutoCloseable {
   private PlainClient(NodeProcess node) {
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(new InetSocketAddress(node.host(), node.clientPort()), CONNECT_TIMEOUT_MILLIS);
+      socket.connect(
+          new InetSocketAddress(node.address(), node.clientPort()), CONNECT_TIMEOUT_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException("no connection to " + node, e);
     }
@@ -50,12 +51,12 @@ final class PlainClient implements AutoCloseable {
   }
 
   /** A connection that has not said anything yet. */
-  static PlainClient connect(NodeProcess node) {
+  public static PlainClient connect(NodeProcess node) {
     return new PlainClient(node);
   }
 
   /** A client that is registered as {@code user}. */
-  static PlainClient register(NodeProcess node, String user) {
+  public static PlainClient register(NodeProcess node, String user) {
     PlainClient client = connect(node).sendRegister(user);
     JsonNode answer = client.awaitOne("SERVER_RESPONSE");
     assertThat(answer.at("/payload/success").asBoolean(false))
@@ -73,12 +74,12 @@ final class PlainClient implements AutoCloseable {
   }
 
   /** Sends to everyone; returns the message id. */
-  String broadcast(String content) {
+  public String broadcast(String content) {
     return send("CLIENT_MESSAGE", chat(content).putNull("recipient"));
   }
 
   /** Sends to one user; returns the message id. */
-  String sendTo(String recipient, String content) {
+  public String sendTo(String recipient, String content) {
     return send("CLIENT_MESSAGE", chat(content).put("recipient", recipient));
   }
 
@@ -144,7 +145,7 @@ final class PlainClient implements AutoCloseable {
   }
 
   /** The chat messages received so far, in order. */
-  List<Chat> chats() {
+  public List<Chat> chats() {
     return ofType("CLIENT_MESSAGE")
         .map(message ->
             new Chat(
@@ -157,7 +158,7 @@ final class PlainClient implements AutoCloseable {
   }
 
   /** The contents received from {@code sender} so far, in order. */
-  List<String> contentsFrom(String sender) {
+  public List<String> contentsFrom(String sender) {
     return chats().stream()
         .filter(chat -> chat.sender().equals(sender))
         .map(Chat::content)
@@ -187,7 +188,7 @@ final class PlainClient implements AutoCloseable {
   }
 
   /** Waits for the ack of that message; its payload. */
-  JsonNode awaitAck(String messageId) {
+  public JsonNode awaitAck(String messageId) {
     return awaitOne("MESSAGE_ACK", ack -> acks(ack, messageId)).path("payload");
   }
 
@@ -200,11 +201,11 @@ final class PlainClient implements AutoCloseable {
     await("end of the connection of " + user).atMost(ClusterUnderTest.PATIENCE).until(() -> ended);
   }
 
-  String user() {
+  public String user() {
     return user;
   }
 
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return ended;
   }
 

@@ -99,7 +99,7 @@ class WithoutMulticastIT {
   }
 
   private static String seed(NodeProcess node) {
-    return "ringcast.cluster.seeds=" + node.host() + ":" + node.linkPort();
+    return "ringcast.cluster.seeds=" + node.address() + ":" + node.linkPort();
   }
 
   private static boolean arrives(PlainClient sender, String user) {
