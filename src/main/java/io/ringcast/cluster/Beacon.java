@@ -6,7 +6,10 @@ import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.Load;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** When the next heartbeat leaves, and what stands in it. */
 final class Beacon {
@@ -22,6 +25,8 @@ final class Beacon {
   private long sequence;
   private long lastNanos;
   private long nextNanos;
+  private List<KnownMember> known = List.of();
+  private @Nullable Heartbeat last;
 
   Beacon(ClusterSettings settings, long nowNanos) {
     this.settings = settings;
@@ -52,25 +57,60 @@ final class Beacon {
     return new ClusterOutput.SendHeartbeat(full.withMembers(List.of()), full);
   }
 
-  /** What the last heartbeat would say now, members included. */
+  /** What the last heartbeat would say now, members included; the same object if it is no news. */
   Heartbeat current(MemberTable table, ElectionState state, Load load, boolean leaving) {
-    return new Heartbeat(
-        settings.clusterName(),
-        settings.self().incarnation(),
-        sequence,
-        settings.version(),
-        settings.addresses(),
-        state.epochSeen(),
-        state.leadership(),
-        load,
-        leaving,
-        knownMembers(table));
+    if (!names(table)) {
+      known = knownMembers(table);
+    }
+    if (last == null || !says(last, state, load, leaving)) {
+      last =
+          new Heartbeat(
+              settings.clusterName(),
+              settings.self().incarnation(),
+              sequence,
+              settings.version(),
+              settings.addresses(),
+              state.epochSeen(),
+              state.leadership(),
+              load,
+              leaving,
+              known);
+    }
+    return last;
+  }
+
+  private boolean says(Heartbeat heartbeat, ElectionState state, Load load, boolean leaving) {
+    return heartbeat.sequence() == sequence
+        && heartbeat.epoch() == state.epochSeen()
+        && Objects.equals(heartbeat.leadership(), state.leadership())
+        && heartbeat.load().equals(load)
+        && heartbeat.leaving() == leaving
+        && heartbeat.members().equals(known);
+  }
+
+  /** Whether {@link #known} still names the members of the table. */
+  private boolean names(MemberTable table) {
+    int at = 0;
+    for (Peer peer : table.peers().values()) {
+      if (peer.isMember()) {
+        if (at == known.size()
+            || !known.get(at).member().equals(peer.member())
+            || !known.get(at).link().equals(peer.heartbeat().addresses().link())) {
+          return false;
+        }
+        at++;
+      }
+    }
+    return at == known.size();
   }
 
   private static List<KnownMember> knownMembers(MemberTable table) {
-    return table.peers().values().stream()
-        .filter(Peer::isMember)
-        .map(peer -> new KnownMember(peer.member(), peer.heartbeat().addresses().link()))
-        .toList();
+    List<KnownMember> members = new ArrayList<>();
+    for (Peer peer : table.peers().values()) {
+      if (peer.isMember()) {
+        members.add(new KnownMember(peer.member(), peer.heartbeat().addresses().link()));
+      }
+    }
+    return List.copyOf(members);
   }
 }

@@ -20,9 +20,11 @@ import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongFunction;
 
 /**
@@ -44,6 +46,8 @@ public final class ClusterCore {
   private List<ClusterOutput> outputs = new ArrayList<>();
   private MemberTable table;
   private ElectionState state;
+  private SortedMap<NodeId, Peer> listed = Collections.emptySortedMap();
+  private List<Peer> list = List.of();
   private Load load;
   private long leaderSinceNanos;
   private long foreignHeartbeats;
@@ -195,7 +199,7 @@ public final class ClusterCore {
     if (samePeers) {
       return;
     }
-    Ring ring = agreedRing.of(table.peers().values().stream().filter(Peer::isMember).toList());
+    Ring ring = agreedRing.of(members());
     if (ring.equals(state.ring())) {
       return;
     }
@@ -304,8 +308,33 @@ public final class ClusterCore {
     stopped = true;
   }
 
+  private List<Peer> members() {
+    List<Peer> members = new ArrayList<>();
+    for (Peer peer : table.peers().values()) {
+      if (peer.isMember()) {
+        members.add(peer);
+      }
+    }
+    return members;
+  }
+
   private List<Peer> livePeers() {
-    return table.peers().values().stream().filter(peer -> peer.state().isLive()).toList();
+    List<Peer> live = new ArrayList<>();
+    for (Peer peer : table.peers().values()) {
+      if (peer.state().isLive()) {
+        live.add(peer);
+      }
+    }
+    return live;
+  }
+
+  /** All peers in order; the same list as long as they are the same. */
+  private List<Peer> peers() {
+    if (!listed.equals(table.peers())) {
+      listed = table.peers();
+      list = List.copyOf(listed.values());
+    }
+    return list;
   }
 
   /** The cluster as it is now; {@code toInstant} gives the wall clock's time of a past moment. */
@@ -324,7 +353,7 @@ public final class ClusterCore {
         state.phase(),
         state.ring(),
         new ClusterView.Self(self, settings.addresses(), settings.version(), load),
-        List.copyOf(table.peers().values()),
+        peers(),
         settings.election().expectedSize(),
         foreignHeartbeats,
         beacon.current(table, state, load, stopped),

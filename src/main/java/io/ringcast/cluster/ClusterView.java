@@ -78,7 +78,12 @@ public record ClusterView(
   }
 
   public Optional<Peer> peer(NodeId id) {
-    return peers.stream().filter(peer -> peer.member().id().equals(id)).findFirst();
+    for (Peer peer : peers) {
+      if (peer.member().id().equals(id)) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether {@code member} is a live peer, in that incarnation. */
