@@ -70,7 +70,7 @@ public final class ClusterCore {
     ladder.onOwnHeartbeat(nowNanos);
     beacon = new Beacon(settings, nowNanos);
     refusals = new Refusals(settings.membership());
-    agreedRing = new AgreedRing(self);
+    agreedRing = new AgreedRing(self, settings.membership().heartbeatInterval().toNanos());
   }
 
   /** Takes one input; returns what is to be done, in that order. After Stop nothing more is. */
@@ -196,10 +196,10 @@ public final class ClusterCore {
     boolean samePeers = step.table().peers().equals(table.peers());
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
-    if (samePeers) {
+    if (samePeers && !agreedRing.isDue(nowNanos)) {
       return;
     }
-    Ring ring = agreedRing.of(members());
+    Ring ring = agreedRing.of(members(), nowNanos);
     if (ring.equals(state.ring())) {
       return;
     }
@@ -219,7 +219,10 @@ public final class ClusterCore {
           outputs.add(
               new ClusterOutput.Introduce(
                   List.of(new KnownMember(rumoured.member(), rumoured.link()))));
-      case MembershipChange.Recovered recovered -> openLink(recovered.member());
+      case MembershipChange.Recovered recovered -> {
+        openLink(recovered.member());
+        beacon.hurry();
+      }
       case MembershipChange.Failed failed -> gone(failed.member());
       case MembershipChange.Left left -> gone(left.member());
       case MembershipChange.Lost lost -> gone(lost.member());

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AgreedRingTest {
 
+  private static final long GRACE = 1000;
+
   /** Two nodes that can't reach each other. */
   private record Cut(Member one, Member other) {}
 
@@ -34,7 +36,7 @@ class AgreedRingTest {
 
   @Test
   void aloneItIsTheNodeItself() {
-    assertThat(new AgreedRing(n1).of(List.of()).members()).containsExactly(n1);
+    assertThat(new AgreedRing(n1, GRACE).of(List.of(), 0).members()).containsExactly(n1);
   }
 
   @Test
@@ -45,14 +47,39 @@ class AgreedRingTest {
   @Test
   void aMemberThatDoesNotNameThisNodeIsLeftOut() {
     Peer silent = peer(n1, n3, Set.of());
-    assertThat(new AgreedRing(n1).of(List.of(silent)).members()).containsExactly(n1);
+    assertThat(new AgreedRing(n1, GRACE).of(List.of(silent), 0).members()).containsExactly(n1);
   }
 
   @Test
   void itFollowsWhatTheMembersSay() {
-    AgreedRing ring = new AgreedRing(n1);
-    ring.of(List.of(peer(n1, n3, Set.of())));
-    assertThat(ring.of(List.of(peer(n1, n3, Set.of(n1)))).members()).containsExactly(n1, n3);
+    AgreedRing ring = new AgreedRing(n1, GRACE);
+    ring.of(List.of(peer(n1, n3, Set.of())), 0);
+    assertThat(ring.of(List.of(peer(n1, n3, Set.of(n1))), 0).members()).containsExactly(n1, n3);
+  }
+
+  @Test
+  void aHigherNewcomerPutsNobodyOutWhoHasNotNamedItYet() {
+    AgreedRing ring = new AgreedRing(n1, GRACE);
+    Peer unaware = peer(n1, n2, Set.of(n1));
+    Peer newcomer = peer(n1, n3, Set.of(n1, n2));
+    ring.of(List.of(unaware), 0);
+    assertThat(ring.of(List.of(unaware, newcomer), 1).members()).containsExactly(n1, n2);
+
+    Peer aware = peer(n1, n2, Set.of(n1, n3));
+    assertThat(ring.of(List.of(aware, newcomer), 2).members()).containsExactly(n1, n2, n3);
+  }
+
+  @Test
+  void aNewcomerThatSomebodyCannotReachWaitsForTheGraceOnly() {
+    AgreedRing ring = new AgreedRing(n1, GRACE);
+    Peer unlinked = peer(n1, n2, Set.of(n1));
+    Peer newcomer = peer(n1, n3, Set.of(n1));
+    ring.of(List.of(unlinked), 0);
+    ring.of(List.of(unlinked, newcomer), 1);
+    assertThat(ring.isDue(GRACE)).isFalse();
+    assertThat(ring.isDue(GRACE + 1)).isTrue();
+    assertThat(ring.of(List.of(unlinked, newcomer), GRACE + 1).members()).containsExactly(n1, n3);
+    assertThat(ring.isDue(GRACE + 1)).isFalse();
   }
 
   @Test
@@ -93,7 +120,7 @@ class AgreedRingTest {
         seenBy(self, cuts, all).stream()
             .map(member -> peer(self, member, Set.copyOf(seenBy(member, cuts, all))))
             .toList();
-    return new AgreedRing(self).of(peers);
+    return new AgreedRing(self, GRACE).of(peers, 0);
   }
 
   private static List<Member> seenBy(Member member, Set<Cut> cuts, Member... all) {

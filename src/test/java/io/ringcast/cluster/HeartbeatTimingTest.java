@@ -44,6 +44,14 @@ class HeartbeatTimingTest {
   }
 
   @Test
+  void aRecoveredMemberMakesTheNextOneLeaveAtOnce() {
+    core.join(A).give(new ClusterInput.Unreachable(A, "nobody listens"));
+    settle();
+    core.hear(A, 2).tick();
+    assertThat(core.outputs(ClusterOutput.SendHeartbeat.class)).hasSize(1);
+  }
+
+  @Test
   void aNewLeaderMakesTheNextOneLeaveAtOnce() {
     settle();
     Member higher = member("z", 5);
