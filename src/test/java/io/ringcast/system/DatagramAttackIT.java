@@ -86,8 +86,9 @@ class DatagramAttackIT {
   }
 
   /**
-   * All events of all nodes, each with the node that saw it; but not that a process had to wait for
-   * a processor, which shows in the time between heartbeats.
+   * All events of all nodes, each with the node that saw it, except for two that tell of the machine:
+   * that a process had to wait for a processor, which shows in the time between heartbeats; and that
+   * multicast does not get through, since the system drops what comes faster than it is read.
    */
   private List<String> events() {
     List<String> all = new ArrayList<>();
@@ -104,18 +105,8 @@ class DatagramAttackIT {
                           event.path("node").asString(),
                           event.path("reason").asString(""))));
     }
-    all.removeIf(event -> event.contains(" saw paused of "));
-    return all;
-  }
-
-  /**
-   * But not whether datagrams get through: without a secret a flood of what looks right drowns the
-   * true ones, and with one the hashes may be more than the processors bear. These nodes run
-   * without Java's optimizing compiler, where a hash takes twenty times as long.
-   */
-  private List<String> eventsButOfMode() {
-    List<String> all = events();
-    all.removeIf(event -> event.contains(" saw mode_changed of "));
+    all.removeIf(
+        event -> event.contains(" saw paused of ") || event.contains(" saw mode_changed of "));
     return all;
   }
 
@@ -180,7 +171,7 @@ class DatagramAttackIT {
     Map<InetSocketAddress, List<byte[]>> nodes = overhear();
     List<byte[]> overheard = flat(nodes);
     Map<String, String> state = state();
-    List<String> events = eventsButOfMode();
+    List<String> events = events();
     List<byte[]> datagrams = new ArrayList<>(ForgedDatagrams.garbage(overheard));
     datagrams.addAll(ForgedDatagrams.inNamesOfMembers(overheard));
     datagrams.addAll(ForgedDatagrams.ofStrangers(overheard, Ports.free()));
@@ -190,7 +181,7 @@ class DatagramAttackIT {
     attack("replayed, with a secret", nodes.keySet(), overheard);
 
     assertThat(state()).isEqualTo(state);
-    assertThat(eventsButOfMode()).isEqualTo(events);
+    assertThat(events()).isEqualTo(events);
   }
 
   @Test
@@ -212,7 +203,7 @@ class DatagramAttackIT {
     Map<InetSocketAddress, List<byte[]>> nodes = overhear();
     List<byte[]> overheard = flat(nodes);
     Map<String, String> state = state();
-    List<String> events = eventsButOfMode();
+    List<String> events = events();
 
     attack("replayed", nodes.keySet(), overheard);
     attack("in names of members", nodes.keySet(), ForgedDatagrams.inNamesOfMembers(overheard));
@@ -220,6 +211,6 @@ class DatagramAttackIT {
         "of invented nodes", nodes.keySet(), ForgedDatagrams.ofStrangers(overheard, Ports.free()));
 
     assertThat(state()).isEqualTo(state);
-    assertThat(eventsButOfMode()).isEqualTo(events);
+    assertThat(events()).isEqualTo(events);
   }
 }

@@ -8,7 +8,7 @@ import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +72,7 @@ final class GroupEar implements AutoCloseable {
         buffer.get(bytes);
         heard.add(new Heard(System.nanoTime(), from, bytes));
       }
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       // The end.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
