@@ -5,7 +5,6 @@ import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.Member;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,33 +21,33 @@ import java.util.stream.Stream;
  * over too. So that ring can always elect. A node that the highest one does not take up may stay
  * without a leader until the links are mended.
  *
- * <p>A newcomer is linked with some before it is linked with all. Taken up at once, a high one
- * would put out of the ring whoever has not named it yet, a leader for instance. So it waits until
- * all in the present ring name it, though not for longer than they need to say so.
+ * <p>What the members say of each other is never all of one moment: one has linked a newcomer, or
+ * lost a dead member, and another has not said so yet. So nobody is put out of the ring for what
+ * another says, not before all have had the time to say the same.
  */
 final class AgreedRing {
 
   private final Member self;
   private final long graceNanos;
-  private List<Named> named = List.of();
+  private List<Seer> seers = List.of();
   private Ring ring;
-  private boolean waiting;
+  private boolean contradicted;
   private long dueNanos;
 
   /**
-   * A member, and whom it names.
+   * A member, and whom it is linked with by its own words.
    *
-   * @param sinceNanos when it became a member
+   * @param names those words
    */
-  private record Named(Member member, List<KnownMember> names, long sinceNanos) {}
+  private record Seer(Member member, List<KnownMember> names, Set<Member> sees) {
+    static Seer of(Peer peer) {
+      List<KnownMember> names = peer.heartbeat().members();
+      Set<Member> sees = names.stream().map(KnownMember::member).collect(Collectors.toSet());
+      return new Seer(peer.member(), names, sees);
+    }
 
-  /** A member, and whom it is linked with by its own words. */
-  private record Seer(Member member, Set<Member> sees, long sinceNanos) {
-    static Seer of(Named named) {
-      return new Seer(
-          named.member(),
-          named.names().stream().map(KnownMember::member).collect(Collectors.toSet()),
-          named.sinceNanos());
+    boolean says(Peer peer) {
+      return member.equals(peer.member()) && names.equals(peer.heartbeat().members());
     }
 
     boolean isLinkedWith(Seer other) {
@@ -57,7 +56,7 @@ final class AgreedRing {
   }
 
   /**
-   * @param graceNanos in which a member has surely named whom it is linked with
+   * @param graceNanos in which each member has surely said whom it is linked with
    */
   AgreedRing(Member self, long graceNanos) {
     this.self = self;
@@ -65,11 +64,11 @@ final class AgreedRing {
     ring = Ring.of(List.of(self));
   }
 
-  /** The ring, now that these are the members. */
+  /** The ring, now that these are the members, in the order of their ids. */
   Ring of(List<Peer> members, long nowNanos) {
-    boolean asBefore = isNamedAsBefore(members);
+    boolean asBefore = isSaidBefore(members);
     if (!asBefore) {
-      named = members.stream().map(peer -> named(peer, nowNanos)).toList();
+      seers = members.stream().map(this::seer).toList();
     }
     if (!asBefore || isDue(nowNanos)) {
       ring = Ring.of(choose(nowNanos));
@@ -77,66 +76,59 @@ final class AgreedRing {
     return ring;
   }
 
-  /** Whether a newcomer has waited long enough. */
+  /** Whether the members have contradicted each other for long enough. */
   boolean isDue(long nowNanos) {
-    return waiting && nowNanos - dueNanos >= 0;
+    return contradicted && nowNanos - dueNanos >= 0;
   }
 
-  private boolean isNamedAsBefore(List<Peer> members) {
-    if (members.size() != named.size()) {
+  private boolean isSaidBefore(List<Peer> members) {
+    if (members.size() != seers.size()) {
       return false;
     }
     for (int i = 0; i < members.size(); i++) {
-      Peer peer = members.get(i);
-      if (!named.get(i).member().equals(peer.member())
-          || !named.get(i).names().equals(peer.heartbeat().members())) {
+      if (!seers.get(i).says(members.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private Named named(Peer peer, long nowNanos) {
-    long since =
-        named.stream()
-            .filter(known -> known.member().equals(peer.member()))
-            .findFirst()
-            .map(Named::sinceNanos)
-            .orElse(nowNanos);
-    return new Named(peer.member(), peer.heartbeat().members(), since);
+  private Seer seer(Peer peer) {
+    for (Seer seer : seers) {
+      if (seer.says(peer)) {
+        return seer;
+      }
+    }
+    return Seer.of(peer);
   }
 
   private List<Member> choose(long nowNanos) {
-    List<Seer> seers =
-        named.stream()
-            .map(Seer::of)
-            .filter(seer -> seer.sees().contains(self))
-            .sorted(Comparator.comparing((Seer seer) -> seer.member().id()).reversed())
-            .toList();
-    List<Seer> present = seers.stream().filter(seer -> ring.contains(seer.member())).toList();
     List<Seer> chosen = new ArrayList<>();
-    waiting = false;
-    for (Seer seer : seers) {
-      if (mustWait(seer, present, nowNanos)) {
-        waitFor(seer);
-      } else if (chosen.stream().allMatch(seer::isLinkedWith)) {
-        chosen.add(seer);
+    List<Member> present = new ArrayList<>();
+    for (Seer seer : seers.reversed()) {
+      if (seer.sees().contains(self)) {
+        if (chosen.stream().allMatch(seer::isLinkedWith)) {
+          chosen.add(seer);
+        }
+        if (ring.contains(seer.member())) {
+          present.add(seer.member());
+        }
       }
     }
-    return Stream.concat(Stream.of(self), chosen.stream().map(Seer::member)).toList();
+    List<Member> next = chosen.stream().map(Seer::member).toList();
+    List<Member> others = mayChange(present, next, nowNanos) ? next : present;
+    return Stream.concat(Stream.of(self), others.stream()).toList();
   }
 
-  private boolean mustWait(Seer seer, List<Seer> present, long nowNanos) {
-    return !present.contains(seer)
-        && nowNanos - seer.sinceNanos() < graceNanos
-        && !present.stream().allMatch(seer::isLinkedWith);
-  }
-
-  private void waitFor(Seer newcomer) {
-    long due = newcomer.sinceNanos() + graceNanos;
-    if (!waiting || due - dueNanos < 0) {
-      dueNanos = due;
+  /** Not while somebody {@code present} would be put out, unless that has been so for long. */
+  private boolean mayChange(List<Member> present, List<Member> next, long nowNanos) {
+    boolean grace = !isDue(nowNanos);
+    if (grace && !next.containsAll(present)) {
+      dueNanos = contradicted ? dueNanos : nowNanos + graceNanos;
+      contradicted = true;
+      return false;
     }
-    waiting = true;
+    contradicted = false;
+    return true;
   }
 }

@@ -20,11 +20,9 @@ import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.LongFunction;
 
 /**
@@ -46,7 +44,7 @@ public final class ClusterCore {
   private List<ClusterOutput> outputs = new ArrayList<>();
   private MemberTable table;
   private ElectionState state;
-  private SortedMap<NodeId, Peer> listed = Collections.emptySortedMap();
+  private MemberTable listed = MemberTable.empty();
   private List<Peer> list = List.of();
   private Load load;
   private long leaderSinceNanos;
@@ -70,7 +68,7 @@ public final class ClusterCore {
     ladder.onOwnHeartbeat(nowNanos);
     beacon = new Beacon(settings, nowNanos);
     refusals = new Refusals(settings.membership());
-    agreedRing = new AgreedRing(self, settings.membership().heartbeatInterval().toNanos());
+    agreedRing = new AgreedRing(self, settings.membership().silenceLimit().toNanos());
   }
 
   /** Takes one input; returns what is to be done, in that order. After Stop nothing more is. */
@@ -193,7 +191,7 @@ public final class ClusterCore {
   }
 
   private void detect(FailureDetector.Step step, long nowNanos) {
-    boolean samePeers = step.table().peers().equals(table.peers());
+    boolean samePeers = step.table().sharesPeersWith(table);
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
     if (samePeers && !agreedRing.isDue(nowNanos)) {
@@ -333,9 +331,9 @@ public final class ClusterCore {
 
   /** All peers in order; the same list as long as they are the same. */
   private List<Peer> peers() {
-    if (!listed.equals(table.peers())) {
-      listed = table.peers();
-      list = List.copyOf(listed.values());
+    if (!listed.sharesPeersWith(table)) {
+      listed = table;
+      list = List.copyOf(table.peers().values());
     }
     return list;
   }

@@ -46,6 +46,12 @@ public record MemberTable(
     return peer(member.id()).filter(peer -> peer.member().equals(member));
   }
 
+  /** Whether nothing of the peers has changed since {@code other}. */
+  @SuppressWarnings("ReferenceEquality") // To compare all peers takes longer than what it saves.
+  public boolean sharesPeersWith(MemberTable other) {
+    return peers == other.peers;
+  }
+
   MemberTable with(Peer peer) {
     SortedMap<NodeId, Peer> changed = new TreeMap<>(peers);
     changed.put(peer.member().id(), peer);

@@ -29,8 +29,8 @@ public record NodeId(String value) implements Comparable<NodeId> {
 
   // Without substrings: ids are compared at every step of the control plane.
   private static int compareNaturally(String left, String right) {
-    int i = 0;
-    int j = 0;
+    int i = firstDifference(left, right);
+    int j = i;
     while (i < left.length() && j < right.length()) {
       if (isDigit(left.charAt(i)) && isDigit(right.charAt(j))) {
         i = afterZeros(left, i);
@@ -51,6 +51,19 @@ public record NodeId(String value) implements Comparable<NodeId> {
       }
     }
     return Integer.compare(left.length() - i, right.length() - j);
+  }
+
+  /** Where the texts differ; if within a number, where that begins. */
+  private static int firstDifference(String left, String right) {
+    int end = Math.min(left.length(), right.length());
+    int at = 0;
+    while (at < end && left.charAt(at) == right.charAt(at)) {
+      at++;
+    }
+    while (at > 0 && isDigit(left.charAt(at - 1))) {
+      at--;
+    }
+    return at;
   }
 
   /** Of two numbers without leading zeros the longer one is the higher. */

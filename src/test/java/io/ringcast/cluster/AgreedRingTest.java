@@ -70,6 +70,16 @@ class AgreedRingTest {
   }
 
   @Test
+  void whoLostAHigherMemberFirstIsNotPutOut() {
+    AgreedRing ring = new AgreedRing(n1, GRACE);
+    Peer higher = peer(n1, n3, Set.of(n1, n2));
+    ring.of(List.of(peer(n1, n2, Set.of(n1, n3)), higher), 0);
+    Peer first = peer(n1, n2, Set.of(n1));
+    assertThat(ring.of(List.of(first, higher), 1).members()).containsExactly(n1, n2, n3);
+    assertThat(ring.of(List.of(first), 2).members()).containsExactly(n1, n2);
+  }
+
+  @Test
   void aNewcomerThatSomebodyCannotReachWaitsForTheGraceOnly() {
     AgreedRing ring = new AgreedRing(n1, GRACE);
     Peer unlinked = peer(n1, n2, Set.of(n1));

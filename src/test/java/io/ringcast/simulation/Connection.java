@@ -25,10 +25,15 @@ final class Connection {
   private final OutboundLink link;
   private final NodeProcess client;
   private final NodeProcess server;
-  private final Deque<Message> waiting = new ArrayDeque<>();
-  private final long admissionEnds;
+  private final Deque<Sent> waiting = new ArrayDeque<>();
+  private long lastArrival;
   private boolean admitted;
   private boolean open = true;
+  private boolean swallowing;
+  private boolean retrying;
+  private long stalledUntil;
+
+  private record Sent(Message message, long arrives) {}
 
   Connection(
       VirtualTime time,
@@ -41,52 +46,89 @@ final class Connection {
     this.link = link;
     this.client = client;
     this.server = server;
-    admissionEnds = time.nanos() + ADMISSION_LIMIT.toNanos();
-    time.in(network.latency(), this::carry);
   }
 
   NodeProcess client() {
     return client;
   }
 
+  /** The serving end has taken the hello, and reads on once it knows the peer as alive. */
+  void await() {
+    if (!admit()) {
+      time.in(ADMISSION_LIMIT, this::giveUpWaiting);
+    }
+  }
+
+  /** Goes on if the serving end knows the peer as alive by now; whether it does. */
+  boolean admit() {
+    if (!admitted && server.view().isLive(client.member())) {
+      admitted = true;
+      time.in(0, this::carry);
+    }
+    return admitted;
+  }
+
+  private void giveUpWaiting() {
+    if (!admitted && !server.isDead()) {
+      endByServer();
+    }
+  }
+
   void send(Message message) {
-    if (!open) {
-      return;
+    if (open && !swallowing) {
+      lastArrival =
+          Math.max(lastArrival, time.nanos() + network.latency(client.host(), server.host()));
+      waiting.add(new Sent(message, lastArrival));
+      time.at(lastArrival, this::carry);
     }
-    waiting.add(message);
-    if (waiting.size() == 1 && admitted) {
-      time.in(network.latency(), this::carry);
-    }
+  }
+
+  /** Nothing gets through for that time, and comes late then. */
+  void stall(Duration length) {
+    stalledUntil = Math.max(stalledUntil, time.nanos() + length.toNanos());
+  }
+
+  void endStall() {
+    stalledUntil = 0;
+  }
+
+  /** What is said from now on is lost, and nobody notices. */
+  void swallow() {
+    swallowing = true;
+    waiting.clear();
+  }
+
+  boolean carriesToken() {
+    return open
+        && waiting.stream().anyMatch(sent -> sent.message() instanceof Message.LeaderElection);
   }
 
   private void carry() {
-    if (!open) {
+    if (!open || retrying) {
       return;
     }
-    if (!network.connects(client.host(), server.host())) {
-      time.in(AGAIN, this::carry);
+    if (isBlocked()) {
+      retrying = true;
+      time.in(AGAIN, this::retry);
     } else if (server.isDead()) {
       end("reset");
-    } else if (!admitted) {
-      awaitAdmission();
-    } else if (!waiting.isEmpty()) {
-      deliver(waiting.remove());
-      time.in(network.latency(), this::carryRest);
+    } else if (admitted) {
+      deliverDue();
     }
   }
 
-  private void carryRest() {
-    if (!waiting.isEmpty()) {
-      carry();
-    }
+  private boolean isBlocked() {
+    return !network.connects(client.host(), server.host()) || time.nanos() < stalledUntil;
   }
 
-  private void awaitAdmission() {
-    admitted = server.view().isLive(client.member());
-    if (!admitted && time.nanos() > admissionEnds) {
-      endByServer();
-    } else {
-      time.in(network.latency(), this::carry);
+  private void retry() {
+    retrying = false;
+    carry();
+  }
+
+  private void deliverDue() {
+    while (open && !waiting.isEmpty() && waiting.peek().arrives() <= time.nanos()) {
+      deliver(waiting.remove().message());
     }
   }
 
@@ -111,13 +153,16 @@ final class Connection {
 
   /** The serving process, or its machine, ends it. */
   void endByServer() {
-    time.in(network.latency(), this::tellClient);
+    time.in(network.latency(server.host(), client.host()), this::tellClient);
   }
 
   private void tellClient() {
+    if (!open) {
+      return;
+    }
     if (network.connects(client.host(), server.host())) {
       end("closed");
-    } else if (open) {
+    } else {
       time.in(AGAIN, this::tellClient);
     }
   }

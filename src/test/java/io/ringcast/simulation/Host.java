@@ -8,18 +8,32 @@ import org.jspecify.annotations.Nullable;
 /** A machine with one node on it, or none at the moment. */
 final class Host {
 
-  private final NodeId id;
+  private static final int FIRST_PORT = 6001;
+
+  private final int index;
   private final Endpoint link;
+  private NodeId id;
   private @Nullable NodeProcess process;
   private boolean powered = true;
+  private long wallShiftMillis;
 
-  Host(int number) {
-    id = new NodeId("n" + number);
-    link = new Endpoint("127.0.0.1", 6000 + number);
+  Host(int index, NodeId id) {
+    this.index = index;
+    this.id = id;
+    link = new Endpoint("127.0.0.1", FIRST_PORT + index);
   }
 
+  int index() {
+    return index;
+  }
+
+  /** The id that the next process is started with, or the present one has. */
   NodeId id() {
     return id;
+  }
+
+  void rename(NodeId newId) {
+    id = newId;
   }
 
   Endpoint link() {
@@ -28,6 +42,15 @@ final class Host {
 
   boolean isPowered() {
     return powered;
+  }
+
+  /** How far the wall clock of this machine is off. */
+  long wallShiftMillis() {
+    return wallShiftMillis;
+  }
+
+  void shiftWallClock(long millis) {
+    wallShiftMillis += millis;
   }
 
   Optional<NodeProcess> process() {
@@ -41,8 +64,11 @@ final class Host {
 
   /** The process is gone; the machine answers for it, by ending and refusing its connections. */
   void kill() {
-    process().ifPresent(NodeProcess::die);
+    NodeProcess killed = process;
     process = null;
+    if (killed != null) {
+      killed.die();
+    }
   }
 
   /** The machine is gone, and nobody answers. */

@@ -17,6 +17,7 @@ import java.util.Set;
 final class Introducer {
 
   private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final int MAX_WAITING = 256;
 
   private final VirtualTime time;
   private final Network network;
@@ -30,11 +31,13 @@ final class Introducer {
     this.network = network;
     this.process = process;
     this.seeds = seeds;
-    time.in(network.latency(), this::round);
+    time.in(network.latency(process.host(), process.host()), this::round);
   }
 
   void introduce(Endpoint address) {
-    told.add(address);
+    if (told.size() < MAX_WAITING) {
+      told.add(address);
+    }
   }
 
   private void round() {
@@ -50,9 +53,11 @@ final class Introducer {
           process.give(new ClusterInput.RungReached(Rung.SEEDS));
         }
       }
-      List<Endpoint> toDial = List.copyOf(told);
-      told.clear();
-      toDial.forEach(this::dial);
+      if (!told.isEmpty()) {
+        List<Endpoint> toDial = List.copyOf(told);
+        told.clear();
+        toDial.forEach(this::dial);
+      }
     }
     time.in(ROUND, this::round);
   }
@@ -67,12 +72,13 @@ final class Introducer {
       return false;
     }
     NodeProcess server = host.process().get();
-    if (server.isPaused()) {
-      return false;
-    }
-    boolean refused = server.refuses(process.member());
+    boolean paused = server.isPaused();
+    boolean refused = !paused && server.refuses(process.member());
     Heartbeat hello = process.view().hello();
     server.give(new ClusterInput.HeartbeatReceived(process.member().id(), hello, Channel.LINK));
+    if (paused || server.isDead()) {
+      return false;
+    }
     if (refused) {
       process.give(new ClusterInput.IdRefused(server.member().id()));
       return false;

@@ -3,48 +3,94 @@ package io.ringcast.simulation;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
 import io.ringcast.node.Endpoint;
+import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Heartbeat;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /** Who reaches whom, and how long it takes. Datagrams get lost, doubled and overtaken. */
 final class Network {
 
-  private static final Duration SHORTEST = Duration.ofNanos(100_000);
+  private static final long SHORTEST = 100_000;
   private static final Duration LONGEST = Duration.ofMillis(3);
 
   private final VirtualTime time;
-  private final Random random;
-  private final Map<Endpoint, Host> hosts = new LinkedHashMap<>();
-  private final Set<Way> cut = new HashSet<>();
+  private final List<Host> hosts;
+  private final Host nowhere;
+  private final int places;
+  private final SplittableRandom[] datagramChance;
+  private final SplittableRandom[] linkChance;
+  private final int[] cuts;
+  private final int[] datagramCuts;
+  private final List<Storm> storms = new ArrayList<>();
+  private final List<Duration> slow = new ArrayList<>();
+  private final BiConsumer<NodeProcess, Heartbeat> sniffer;
   private boolean multicast = true;
-  private double loss;
-  private Duration lateness = Duration.ZERO;
-  private Duration longest = LONGEST;
+  private Storm storm = Storm.CALM;
+  private long longest = LONGEST.toNanos();
 
-  private record Way(Host from, Host to) {}
+  /**
+   * What happens to datagrams.
+   *
+   * @param loss the share that is lost
+   * @param doubled the share of the others that comes twice
+   * @param late how much later than others one may come
+   */
+  record Storm(double loss, double doubled, Duration late) {
+    static final Storm CALM = new Storm(0, 0, Duration.ZERO);
 
-  Network(VirtualTime time, Random random) {
+    boolean isCalm() {
+      return equals(CALM);
+    }
+
+    Storm with(Storm other) {
+      return new Storm(
+          Math.max(loss, other.loss),
+          Math.max(doubled, other.doubled),
+          late.compareTo(other.late) > 0 ? late : other.late);
+    }
+  }
+
+  /**
+   * @param sniffer sees each heartbeat that leaves by multicast
+   */
+  Network(
+      VirtualTime time,
+      Chance chance,
+      List<Host> hosts,
+      BiConsumer<NodeProcess, Heartbeat> sniffer) {
     this.time = time;
-    this.random = random;
+    this.hosts = hosts;
+    this.sniffer = sniffer;
+    nowhere = new Host(hosts.size(), new NodeId("nowhere"));
+    places = hosts.size() + 1;
+    int ways = places * places;
+    datagramChance = new SplittableRandom[ways];
+    linkChance = new SplittableRandom[ways];
+    cuts = new int[ways];
+    datagramCuts = new int[ways];
+    for (int from = 0; from < places; from++) {
+      for (int to = 0; to < places; to++) {
+        datagramChance[way(from, to)] = chance.of(Chance.Purpose.DATAGRAMS, from, to);
+        linkChance[way(from, to)] = chance.of(Chance.Purpose.LINKS, from, to);
+      }
+    }
   }
 
-  void add(Host host) {
-    hosts.put(host.link(), host);
+  private int way(int from, int to) {
+    return from * places + to;
   }
 
+  private int way(Host from, Host to) {
+    return way(from.index(), to.index());
+  }
+
+  /** The host with that address; one where nobody listens if there is none. */
   Host at(Endpoint link) {
-    return hosts.get(link);
-  }
-
-  Collection<Host> hosts() {
-    return hosts.values();
+    return hosts.stream().filter(host -> host.link().equals(link)).findFirst().orElse(nowhere);
   }
 
   /** No datagram ever arrives. */
@@ -52,76 +98,98 @@ final class Network {
     multicast = false;
   }
 
-  /** Of all datagrams, this share is lost; others come late by up to that time. */
-  void disturb(double share, Duration upTo) {
-    loss = share;
-    lateness = upTo;
+  /** Begins a storm; ends with what is returned. */
+  Runnable disturb(Storm begun) {
+    storms.add(begun);
+    storm = storm.with(begun);
+    return () -> {
+      storms.remove(begun);
+      storm = storms.stream().reduce(Storm.CALM, Storm::with);
+    };
   }
 
-  /** On the links, everything takes up to that time. */
-  void slowDown(Duration upTo) {
-    longest = upTo;
+  /** On the links, everything takes up to that time; ends with what is returned. */
+  Runnable slowDown(Duration upTo) {
+    slow.add(upTo);
+    reckonLongest();
+    return () -> {
+      slow.remove(upTo);
+      reckonLongest();
+    };
   }
 
-  /** Nothing goes that way any more; nobody is told. */
-  void cut(Host from, Host to) {
-    cut.add(new Way(from, to));
+  private void reckonLongest() {
+    longest = slow.stream().reduce(LONGEST, (a, b) -> a.compareTo(b) > 0 ? a : b).toNanos();
   }
 
-  /** Nothing goes between the two sides. */
-  void cut(List<Host> one, List<Host> other) {
-    for (Host left : one) {
-      for (Host right : other) {
-        cut(left, right);
-        cut(right, left);
-      }
-    }
+  /** Nothing goes that way any more, and nobody is told; ends with what is returned. */
+  Runnable cut(Host from, Host to) {
+    cuts[way(from, to)]++;
+    return () -> cuts[way(from, to)]--;
   }
 
-  void heal() {
-    cut.clear();
-    disturb(0, Duration.ZERO);
-    slowDown(LONGEST);
+  /** No datagram goes that way any more; ends with what is returned. */
+  Runnable cutDatagrams(Host from, Host to) {
+    datagramCuts[way(from, to)]++;
+    return () -> datagramCuts[way(from, to)]--;
   }
 
   /** Whether a connection between the two works: it needs both ways. */
   boolean connects(Host one, Host other) {
     return one.isPowered()
         && other.isPowered()
-        && !cut.contains(new Way(one, other))
-        && !cut.contains(new Way(other, one));
+        && cuts[way(one, other)] == 0
+        && cuts[way(other, one)] == 0;
   }
 
   /** The time that something needs on a link. */
-  long latency() {
-    return random.nextLong(SHORTEST.toNanos(), longest.toNanos());
+  long latency(Host from, Host to) {
+    return linkChance[way(from, to)].nextLong(SHORTEST, longest);
   }
 
   void multicast(NodeProcess from, Heartbeat heartbeat) {
-    ClusterInput received =
-        new ClusterInput.HeartbeatReceived(from.member().id(), heartbeat, Channel.DATAGRAM);
+    sniffer.accept(from, heartbeat);
     if (!multicast) {
       return;
     }
-    from.give(received);
-    for (Host to : hosts.values()) {
-      if (to != from.host() && random.nextDouble() >= loss) {
-        send(from.host(), to, received);
-        if (random.nextDouble() < loss) {
-          send(from.host(), to, received);
-        }
+    ClusterInput received =
+        new ClusterInput.HeartbeatReceived(from.member().id(), heartbeat, Channel.DATAGRAM);
+    from.offer(received);
+    if (storm.isCalm()) {
+      time.in(
+          SHORTEST,
+          () -> {
+            for (Host to : hosts) {
+              if (to != from.host()) {
+                arrive(from.host(), to, received);
+              }
+            }
+          });
+      return;
+    }
+    for (Host to : hosts) {
+      if (to != from.host()) {
+        throwAcross(from.host(), to, received);
       }
     }
   }
 
-  private void send(Host from, Host to, ClusterInput datagram) {
-    long late = random.nextLong(lateness.toNanos() + 1);
-    time.in(
-        SHORTEST.toNanos() + late,
-        () -> {
-          if (to.isPowered() && !cut.contains(new Way(from, to))) {
-            to.process().ifPresent(process -> process.give(datagram));
-          }
-        });
+  private void throwAcross(Host from, Host to, ClusterInput datagram) {
+    SplittableRandom chance = datagramChance[way(from, to)];
+    boolean lost = chance.nextDouble() < storm.loss();
+    int copies = chance.nextDouble() < storm.doubled() ? 2 : 1;
+    for (int copy = 0; copy < copies; copy++) {
+      long late = chance.nextLong(storm.late().toNanos() + 1);
+      if (!lost) {
+        time.in(SHORTEST + late, () -> arrive(from, to, datagram));
+      }
+    }
+  }
+
+  private void arrive(Host from, Host to, ClusterInput datagram) {
+    int way = way(from, to);
+    if (to.isPowered() && cuts[way] == 0 && datagramCuts[way] == 0) {
+      to.process().ifPresent(process -> process.offer(datagram));
+    }
   }
 }

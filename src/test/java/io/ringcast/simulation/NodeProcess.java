@@ -2,14 +2,14 @@ package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterCore;
 import io.ringcast.cluster.ClusterInput;
+import io.ringcast.cluster.ClusterLoop;
 import io.ringcast.cluster.ClusterOutput;
-import io.ringcast.cluster.ClusterSettings;
 import io.ringcast.cluster.ClusterView;
-import io.ringcast.membership.Heartbeats;
 import io.ringcast.membership.PeerState;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,12 @@ import java.util.Map;
 /** A running node: the real control plane, in the place of its thread and its connections. */
 final class NodeProcess {
 
-  private static final Duration TICK = Duration.ofMillis(100);
+  static final Duration TICK = Duration.ofMillis(100);
+  private static final Load LOAD = new Load(0, 100, 0, 0, 100, true, false);
+  private static final ClusterInput TICKING = new ClusterInput.Tick(LOAD);
+
+  /** How many inputs the loop takes before it looks at the time again. */
+  private static final int MOST_INPUTS_BEFORE_TICK = 256;
 
   private final VirtualTime time;
   private final Network network;
@@ -32,35 +37,47 @@ final class NodeProcess {
   private final Member member;
   private final ClusterCore core;
   private final Introducer introducer;
+  private final long clockOrigin;
   private final Map<NodeId, OutboundLink> links = new LinkedHashMap<>();
   private final List<Connection> served = new ArrayList<>();
+  private final List<Connection> arriving = new ArrayList<>();
   private final Deque<ClusterInput> mailbox = new ArrayDeque<>();
+  private Duration tick = TICK;
   private ClusterView view;
   private boolean busy;
   private boolean paused;
+  private boolean left;
   private boolean dead;
 
-  /** Hears of everything that a node did. */
+  /** Sees everything that a node does. */
   interface Witness {
-    void saw(NodeProcess process, ClusterInput input, List<ClusterOutput> outputs);
+    /** Before an input is taken; may end the process. */
+    void before(NodeProcess process, ClusterInput input);
+
+    /** After it; {@code former} is the view before. */
+    void after(
+        NodeProcess process, ClusterInput input, ClusterView former, List<ClusterOutput> outputs);
+
+    /** One output was carried out; may end the process, and then the others are not. */
+    void carriedOut(NodeProcess process, ClusterOutput output);
   }
 
-  NodeProcess(
-      VirtualTime time,
-      Network network,
-      Host host,
-      ClusterSettings settings,
-      List<Endpoint> seeds,
-      Witness witness) {
-    this.time = time;
-    this.network = network;
+  NodeProcess(Cluster cluster, Host host, Member member, long clockOrigin) {
+    this.time = cluster.time();
+    this.network = cluster.network();
     this.host = host;
-    this.witness = witness;
-    member = settings.self();
-    core = new ClusterCore(settings, Heartbeats.LOAD, time.nanos());
-    view = core.view(time.nanos(), NodeProcess::instant);
-    introducer = new Introducer(time, network, this, seeds);
-    time.in(network.latency(), this::tick);
+    this.witness = cluster.witness();
+    this.member = member;
+    this.clockOrigin = clockOrigin;
+    core = new ClusterCore(cluster.settings().of(member, host.link()), LOAD, clockNanos());
+    view = core.view(clockNanos(), NodeProcess::instant);
+    introducer = new Introducer(time, network, this, cluster.seeds());
+    time.in(network.latency(host, host), this::tick);
+  }
+
+  /** Each machine's monotonic clock has an origin of its own. */
+  private long clockNanos() {
+    return clockOrigin + time.nanos();
   }
 
   private void tick() {
@@ -68,30 +85,56 @@ final class NodeProcess {
       return;
     }
     if (!paused) {
-      give(new ClusterInput.Tick(Heartbeats.LOAD));
+      give(TICKING);
     }
-    time.in(TICK, this::tick);
+    time.in(tick, this::tick);
   }
 
   /** Takes an input, after those before it; a paused process does so when it wakes up. */
   void give(ClusterInput input) {
     mailbox.add(input);
-    work();
+    work(Integer.MAX_VALUE);
   }
 
-  private void work() {
+  /** Takes an input that is dropped if too many wait. */
+  void offer(ClusterInput input) {
+    if (mailbox.size() < ClusterLoop.MAILBOX_CAPACITY) {
+      give(input);
+    }
+  }
+
+  private void work(int most) {
     if (busy) {
       return;
     }
     busy = true;
-    while (!paused && !dead && !mailbox.isEmpty()) {
-      ClusterInput input = mailbox.remove();
-      List<ClusterOutput> outputs = core.apply(input, time.nanos());
-      view = core.view(time.nanos(), NodeProcess::instant);
-      witness.saw(this, input, outputs);
-      outputs.forEach(this::carryOut);
+    for (int i = 0; i < most && !paused && !dead && !mailbox.isEmpty(); i++) {
+      ClusterInput input = mailbox.peek();
+      witness.before(this, input);
+      if (!dead && !paused) {
+        mailbox.remove();
+        apply(input);
+      }
     }
     busy = false;
+  }
+
+  private void apply(ClusterInput input) {
+    ClusterView former = view;
+    List<ClusterOutput> outputs = core.apply(input, clockNanos());
+    view = core.view(clockNanos(), NodeProcess::instant);
+    left |= input instanceof ClusterInput.Stop;
+    witness.after(this, input, former, outputs);
+    for (ClusterOutput output : outputs) {
+      if (dead) {
+        return;
+      }
+      carryOut(output);
+      witness.carriedOut(this, output);
+    }
+    if (!arriving.isEmpty()) {
+      arriving.removeIf(Connection::admit);
+    }
   }
 
   private void carryOut(ClusterOutput output) {
@@ -115,7 +158,9 @@ final class NodeProcess {
 
   private void send(Heartbeat datagram, Heartbeat overLinks) {
     network.multicast(this, datagram);
-    links.values().forEach(link -> link.send(overLinks));
+    for (OutboundLink link : links.values()) {
+      link.send(overLinks);
+    }
   }
 
   private void open(Member peer, Endpoint address) {
@@ -143,30 +188,44 @@ final class NodeProcess {
     List<Connection> ended =
         served.stream().filter(connection -> connection.client().member().equals(peer)).toList();
     served.removeAll(ended);
+    arriving.removeAll(ended);
     ended.forEach(Connection::endByServer);
   }
 
   /** Whether a dialling node is told that its id belongs to another. */
   boolean refuses(Member dialling) {
-    return view.peer(dialling.id())
-        .filter(peer -> peer.state() instanceof PeerState.Alive && peer.linkUp())
-        .filter(peer -> !peer.member().equals(dialling))
-        .isPresent();
+    return dialling.id().equals(member.id())
+        || view.peer(dialling.id())
+            .filter(peer -> peer.state() instanceof PeerState.Alive && peer.linkUp())
+            .filter(peer -> !peer.member().equals(dialling))
+            .isPresent();
   }
 
   /** A peer's new connection takes the place of its old one. */
   void accept(Connection connection) {
     endServed(connection.client().member());
     served.add(connection);
+    arriving.add(connection);
+    connection.await();
+    arriving.removeIf(Connection::admit);
   }
 
   void pause() {
     paused = true;
   }
 
+  /** Goes on: with what waits, but a look at the clock comes early. */
   void resume() {
-    paused = false;
-    work();
+    if (paused) {
+      paused = false;
+      work(MOST_INPUTS_BEFORE_TICK);
+      give(TICKING);
+    }
+  }
+
+  /** From now on time goes by in such steps. */
+  void tickEvery(Duration length) {
+    tick = length;
   }
 
   /** Says goodbye; what was said still leaves before the process ends. */
@@ -194,6 +253,10 @@ final class NodeProcess {
     return view;
   }
 
+  int mailboxSize() {
+    return mailbox.size();
+  }
+
   boolean isPaused() {
     return paused;
   }
@@ -202,12 +265,20 @@ final class NodeProcess {
     return dead;
   }
 
-  /** Breaks a link of this process, if it has any; both ends are told. */
-  void breakLink(NodeId to) {
-    OutboundLink link = links.get(to);
-    if (link != null) {
-      link.reset();
-    }
+  /** Whether it has said goodbye. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** Whether a token has reached this process, or is on a link to it, and is not dealt with. */
+  boolean holdsToken() {
+    return mailbox.stream().anyMatch(ClusterInput.TokenReceived.class::isInstance)
+        || served.stream().anyMatch(Connection::carriesToken);
+  }
+
+  /** The link to {@code peer}, which may be down; null if there is none. */
+  OutboundLink linkTo(NodeId peer) {
+    return links.get(peer);
   }
 
   private static Instant instant(long nanos) {

@@ -13,7 +13,7 @@ final class OutboundLink {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
   private static final Duration HELLO_LIMIT = Duration.ofSeconds(2);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final VirtualTime time;
@@ -22,6 +22,7 @@ final class OutboundLink {
   private final Member peer;
   private final Host address;
   private Duration pause = FIRST_PAUSE;
+  private long upSince;
   private @Nullable Connection connection;
   private boolean closed;
 
@@ -31,11 +32,15 @@ final class OutboundLink {
     this.process = process;
     this.peer = peer;
     this.address = address;
-    time.in(network.latency(), this::dial);
+    dial();
   }
 
   Member peer() {
     return peer;
+  }
+
+  @Nullable Connection connection() {
+    return connection;
   }
 
   /** Dropped without a connection. */
@@ -62,14 +67,20 @@ final class OutboundLink {
 
   void onBroken(String reason) {
     connection = null;
-    if (!closed) {
-      process.give(new ClusterInput.LinkDown(peer, reason));
-      time.in(network.latency(), this::dial);
+    if (closed) {
+      return;
+    }
+    process.give(new ClusterInput.LinkDown(peer, reason));
+    if (time.nanos() - upSince >= LONGEST_PAUSE.toNanos()) {
+      pause = FIRST_PAUSE;
+      dial();
+    } else {
+      dialAfterPause();
     }
   }
 
   private void dial() {
-    if (closed || process.isDead()) {
+    if (isOver()) {
       return;
     }
     if (process.isPaused()) {
@@ -77,8 +88,16 @@ final class OutboundLink {
     } else if (!network.connects(process.host(), address)) {
       time.in(CONNECT_LIMIT, this::dialAfterPause);
     } else {
-      address.process().ifPresentOrElse(this::greet, () -> unreachable("nobody listens"));
+      time.in(latency(), this::arrive);
     }
+  }
+
+  private boolean isOver() {
+    return closed || process.isDead();
+  }
+
+  private long latency() {
+    return network.latency(process.host(), address);
   }
 
   private void dialAfterPause() {
@@ -87,30 +106,55 @@ final class OutboundLink {
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
+  /** The connection is made, or refused. */
+  private void arrive() {
+    if (isOver()) {
+      return;
+    }
+    address
+        .process()
+        .ifPresentOrElse(
+            this::greet, () -> time.in(latency(), () -> unreachable("nobody listens")));
+  }
+
   private void unreachable(String reason) {
-    process.give(new ClusterInput.Unreachable(peer, reason));
-    dialAfterPause();
+    if (!isOver()) {
+      process.give(new ClusterInput.Unreachable(peer, reason));
+      dialAfterPause();
+    }
   }
 
   private void greet(NodeProcess server) {
-    if (server.isPaused()) {
+    Heartbeat hello = process.view().hello();
+    boolean paused = server.isPaused();
+    boolean refused = !paused && server.refuses(process.member());
+    server.give(new ClusterInput.HeartbeatReceived(process.member().id(), hello, Channel.LINK));
+    if (paused) {
       time.in(HELLO_LIMIT, this::dialAfterPause);
+    } else {
+      Heartbeat answer = server.view().hello();
+      time.in(latency(), () -> onAnswer(server, answer, refused));
+    }
+  }
+
+  private void onAnswer(NodeProcess server, Heartbeat answer, boolean refused) {
+    if (isOver()) {
       return;
     }
-    Heartbeat hello = process.view().hello();
-    boolean refused = server.refuses(process.member());
-    server.give(new ClusterInput.HeartbeatReceived(process.member().id(), hello, Channel.LINK));
     if (refused) {
       process.give(new ClusterInput.IdRefused(server.member().id()));
+    }
+    if (refused && server.member().id().equals(peer.id())) {
       dialAfterPause();
     } else if (!server.member().equals(peer)) {
       unreachable("another process answers");
+    } else if (server.isDead()) {
+      dialAfterPause();
     } else {
-      pause = FIRST_PAUSE;
+      upSince = time.nanos();
       connection = new Connection(time, network, this, process, server);
       server.accept(connection);
-      process.give(
-          new ClusterInput.HeartbeatReceived(peer.id(), server.view().hello(), Channel.LINK));
+      process.give(new ClusterInput.HeartbeatReceived(peer.id(), answer, Channel.LINK));
       process.give(new ClusterInput.LinkUp(peer));
     }
   }

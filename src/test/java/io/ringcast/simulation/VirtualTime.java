@@ -22,8 +22,12 @@ final class VirtualTime {
     return now;
   }
 
+  void at(long nanos, Runnable action) {
+    planned.add(new Planned(Math.max(now, nanos), count++, action));
+  }
+
   void in(long nanos, Runnable action) {
-    planned.add(new Planned(now + nanos, count++, action));
+    at(now + nanos, action);
   }
 
   void in(Duration time, Runnable action) {

@@ -86,9 +86,10 @@ class DatagramAttackIT {
   }
 
   /**
-   * All events of all nodes, each with the node that saw it, except for two that tell of the machine:
-   * that a process had to wait for a processor, which shows in the time between heartbeats; and that
-   * multicast does not get through, since the system drops what comes faster than it is read.
+   * All events of all nodes, each with the node that saw it, except for two that tell of the
+   * machine: that a process had to wait for a processor, which shows in the time between
+   * heartbeats; and that multicast does not get through, since the system drops what comes faster
+   * than it is read.
    */
   private List<String> events() {
     List<String> all = new ArrayList<>();

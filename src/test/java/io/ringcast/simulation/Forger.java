@@ -1,0 +1,158 @@
+package io.ringcast.simulation;
+
+import io.ringcast.cluster.ClusterInput;
+import io.ringcast.membership.Channel;
+import io.ringcast.node.Endpoint;
+import io.ringcast.node.Incarnation;
+import io.ringcast.node.NodeId;
+import io.ringcast.wire.Envelope;
+import io.ringcast.wire.InvalidMessageException;
+import io.ringcast.wire.Message.Addresses;
+import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.Leadership;
+import io.ringcast.wire.Message.Load;
+import io.ringcast.wire.Message.Member;
+import io.ringcast.wire.MessageCodec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Makes datagrams that no node sent. */
+final class Forger {
+
+  /** In whose name. */
+  enum Name {
+    MEMBER,
+    DEAD,
+    STRANGER,
+    RECEIVER
+  }
+
+  /** What is untrue. */
+  enum Lie {
+    ALIVE,
+    GOODBYE,
+    HIGH_EPOCH,
+    CLAIM,
+    HIGH_SEQUENCE,
+    NEWER_INCARNATION,
+    OLDER_INCARNATION,
+    OTHER_CLUSTER
+  }
+
+  /** What is wrong with bytes. */
+  enum Damage {
+    TRUNCATED,
+    FLIPPED,
+    RANDOM,
+    EMPTY
+  }
+
+  private static final MessageCodec CODEC = new MessageCodec();
+  private static final Load LOAD = new Load(0, 100, 0, 0, 100, true, false);
+  private static final int STRANGERS = 5;
+  private static final long FAR = 1_000_000;
+  private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 5999);
+
+  private final Cluster cluster;
+  private final SplittableRandom random;
+
+  Forger(Cluster cluster, SplittableRandom random) {
+    this.cluster = cluster;
+    this.random = random;
+  }
+
+  ClusterInput forge(Name as, Lie lie, NodeProcess to) {
+    Member member = member(as, to);
+    Incarnation incarnation =
+        switch (lie) {
+          case NEWER_INCARNATION -> new Incarnation(member.incarnation().value() + FAR);
+          case OLDER_INCARNATION -> new Incarnation(member.incarnation().value() - FAR);
+          default -> member.incarnation();
+        };
+    long epoch = to.view().epoch() + (lie == Lie.HIGH_EPOCH || lie == Lie.CLAIM ? FAR : 0);
+    Leadership claim =
+        lie == Lie.CLAIM ? new Leadership(epoch, new Member(member.id(), incarnation)) : null;
+    long sequence =
+        to.view().peer(member.id()).map(peer -> peer.heartbeat().sequence()).orElse(0L) + 1;
+    return new ClusterInput.HeartbeatReceived(
+        member.id(),
+        new Heartbeat(
+            lie == Lie.OTHER_CLUSTER ? "another" : Settings.CLUSTER,
+            incarnation,
+            lie == Lie.HIGH_SEQUENCE ? Long.MAX_VALUE : sequence,
+            "1",
+            new Addresses(link(member), link(member), null),
+            epoch,
+            claim,
+            LOAD,
+            lie == Lie.GOODBYE,
+            List.of()),
+        Channel.DATAGRAM);
+  }
+
+  private Endpoint link(Member member) {
+    return cluster.host(member.id()).map(Host::link).orElse(NOWHERE);
+  }
+
+  /** A member in that role, or a stranger where nobody has it. */
+  private Member member(Name as, NodeProcess to) {
+    Optional<Member> found =
+        switch (as) {
+          case RECEIVER -> Optional.of(to.member());
+          case MEMBER -> anyPeer(to, true);
+          case DEAD -> anyPeer(to, false);
+          case STRANGER -> Optional.empty();
+        };
+    return found.orElseGet(() ->
+        new Member(new NodeId("stranger" + random.nextInt(STRANGERS)), new Incarnation(2 * FAR)));
+  }
+
+  private Optional<Member> anyPeer(NodeProcess to, boolean live) {
+    List<Member> peers =
+        to.view().peers().stream()
+            .filter(peer -> peer.state().isLive() == live)
+            .map(peer -> peer.member())
+            .toList();
+    return peers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(peers.get(random.nextInt(peers.size())));
+  }
+
+  /** What a node makes of damaged bytes: mostly nothing. */
+  Optional<ClusterInput> garble(NodeId sender, Heartbeat heartbeat, Damage damage) {
+    byte[] datagram = CODEC.encodeBare(new Envelope(sender.value(), "m", 1, heartbeat));
+    byte[] bytes =
+        switch (damage) {
+          case TRUNCATED -> Arrays.copyOf(datagram, random.nextInt(datagram.length));
+          case FLIPPED -> flip(datagram);
+          case RANDOM -> randomBytes();
+          case EMPTY -> new byte[0];
+        };
+    try {
+      Envelope envelope = CODEC.decode(bytes, 0, bytes.length);
+      return envelope.message() instanceof Heartbeat decoded
+          ? Optional.of(
+              new ClusterInput.HeartbeatReceived(
+                  new NodeId(envelope.senderId()), decoded, Channel.DATAGRAM))
+          : Optional.empty();
+    } catch (InvalidMessageException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] flip(byte[] bytes) {
+    int flips = random.nextInt(1, 4);
+    for (int i = 0; i < flips; i++) {
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(7));
+    }
+    return bytes;
+  }
+
+  private byte[] randomBytes() {
+    byte[] bytes = new byte[random.nextInt(1, 1400)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

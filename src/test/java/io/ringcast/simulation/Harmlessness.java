@@ -1,0 +1,65 @@
+package io.ringcast.simulation;
+
+import io.ringcast.cluster.ClusterInput;
+import io.ringcast.cluster.ClusterView;
+import io.ringcast.membership.Peer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is untrue, stale or meant for others changes nothing. */
+final class Harmlessness {
+
+  private Harmlessness() {}
+
+  static void check(Observation step, boolean lie) {
+    if (lie && !sameElection(step)) {
+      throw new PropertyViolation(
+          Property.LIES_CHANGE_NOTHING, step.process().member() + " believes " + step.input());
+    }
+    if (isStale(step)) {
+      requireNothingChanged(step);
+    }
+  }
+
+  static void requireNothingChanged(Observation step) {
+    if (!sameElection(step) || !samePeers(step)) {
+      throw new PropertyViolation(
+          Property.STALE_CHANGES_NOTHING, step.process().member() + " minds " + step.input());
+    }
+  }
+
+  private static boolean isStale(Observation step) {
+    ClusterView view = step.former();
+    long leaderEpoch = view.leader().map(ClusterView.Leader::epoch).orElse(0L);
+    return switch (step.input()) {
+      case ClusterInput.TokenReceived received -> received.token().epoch() <= leaderEpoch;
+      case ClusterInput.AnnouncementReceived received ->
+          received.leadership().epoch() < leaderEpoch;
+      case ClusterInput.HeartbeatReceived received ->
+          !received.heartbeat().cluster().equals(Settings.CLUSTER);
+      default -> false;
+    };
+  }
+
+  /** Ring, epoch, leader and phase. */
+  private static boolean sameElection(Observation step) {
+    ClusterView before = step.former();
+    ClusterView after = step.view();
+    return before.ring().equals(after.ring())
+        && before.epoch() == after.epoch()
+        && before.leader().equals(after.leader())
+        && before.phase().equals(after.phase());
+  }
+
+  private static boolean samePeers(Observation step) {
+    return essence(step.former()).equals(essence(step.view()));
+  }
+
+  private static List<String> essence(ClusterView view) {
+    List<String> essence = new ArrayList<>();
+    for (Peer peer : view.peers()) {
+      essence.add(peer.member() + " " + peer.state() + " " + peer.linkUp());
+    }
+    return essence;
+  }
+}

@@ -1,0 +1,85 @@
+package io.ringcast.simulation;
+
+import java.util.Optional;
+
+/** What happens on the way from one host to another. */
+final class NetworkFaults {
+
+  private final Cluster cluster;
+  private final Network network;
+  private final Lasting lasting;
+  private final Breakages breakages;
+
+  NetworkFaults(Cluster cluster, Lasting lasting, Breakages breakages) {
+    this.cluster = cluster;
+    this.network = cluster.network();
+    this.lasting = lasting;
+    this.breakages = breakages;
+  }
+
+  void partition(Fault.Partition fault) {
+    for (Host from : cluster.hosts()) {
+      for (Host to : cluster.hosts()) {
+        if (!fault.sides().get(from.index()).equals(fault.sides().get(to.index()))) {
+          lasting.until(fault.length(), network.cut(from, to));
+        }
+      }
+    }
+    lasting.until(fault.length(), breakages::onHeal);
+  }
+
+  void cut(Host from, Host to, Fault.Cut fault) {
+    if (from != to) {
+      lasting.until(fault.length(), network.cut(from, to));
+      if (fault.bothWays()) {
+        lasting.until(fault.length(), network.cut(to, from));
+      }
+    }
+  }
+
+  void deaf(Host host, Fault.Deaf fault) {
+    cluster
+        .hosts()
+        .forEach(from -> lasting.until(fault.length(), network.cutDatagrams(from, host)));
+  }
+
+  void mute(Host host, Fault.Mute fault) {
+    cluster.hosts().forEach(to -> lasting.until(fault.length(), network.cutDatagrams(host, to)));
+  }
+
+  void storm(Fault.Storm fault) {
+    lasting.until(
+        fault.length(),
+        network.disturb(new Network.Storm(fault.loss(), fault.doubled(), fault.late())));
+  }
+
+  void slowLinks(Fault.SlowLinks fault) {
+    lasting.until(fault.length(), network.slowDown(fault.longest()));
+  }
+
+  void breakLink(Host from, Host to) {
+    link(from, to).ifPresent(OutboundLink::reset);
+  }
+
+  void stall(Host from, Host to, Fault.StallLink fault) {
+    link(from, to)
+        .map(OutboundLink::connection)
+        .ifPresent(connection -> {
+          connection.stall(fault.length());
+          lasting.until(fault.length(), connection::endStall);
+        });
+  }
+
+  void halfOpen(Host from, Host to, Fault.HalfOpenLink fault) {
+    link(from, to)
+        .map(OutboundLink::connection)
+        .ifPresent(connection -> {
+          connection.swallow();
+          lasting.until(fault.length(), connection::endByServer);
+        });
+  }
+
+  private static Optional<OutboundLink> link(Host from, Host to) {
+    return from.process().map(process -> process.linkTo(to.id()));
+  }
+}

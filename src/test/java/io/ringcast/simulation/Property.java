@@ -1,0 +1,53 @@
+package io.ringcast.simulation;
+
+/** What must hold. */
+enum Property {
+  /** No input makes the control plane fail. */
+  NO_EXCEPTION,
+  /** A leadership is followed only if it was won. */
+  FOLLOWED_ONLY_IF_WON,
+  /** Rings that share a member don't both decide one epoch. */
+  ONE_WINNER_PER_SHARED_RING,
+  /** With an expected size, and where nobody restarted: one leader for each epoch, ever. */
+  ONE_LEADER_PER_EPOCH,
+  /** A node's epoch never goes down. */
+  EPOCH_NEVER_DOWN,
+  /** The winner has the highest id of its ring, in its present incarnation. */
+  WINNER_IS_HIGHEST,
+  /** All members of the winner's ring have sent its token on, in that epoch and on that ring. */
+  WINNER_WENT_ROUND,
+  /** The winner announces itself to all others of its ring, in the step in which it wins. */
+  WINNER_TELLS_ALL,
+  /** An election on a ring of n costs at most n(n+1)/2 tokens, re-sending aside. */
+  FEW_MESSAGES,
+  /** A token has no more hops than its ring has members. */
+  FEW_HOPS,
+  /** Forged, foreign and garbled datagrams change neither the ring nor the election. */
+  LIES_CHANGE_NOTHING,
+  /** Stale tokens, announcements and heartbeats change nothing. */
+  STALE_CHANGES_NOTHING,
+  /** Nobody is failed that was heard within the limit, unless its process is gone. */
+  NO_FALSE_FAILURE,
+  /** Whose goodbye has come is neither suspected nor failed afterwards. */
+  GOODBYE_IS_NO_FAILURE,
+  /** Peers change their state only as the table in PeerState says. */
+  LEGAL_TRANSITION,
+  /** With an expected size, a side without a majority has no leader. */
+  NO_LEADER_WITHOUT_MAJORITY,
+  /** A view agrees with itself. */
+  CONSISTENT_VIEW,
+  /** Mailbox and tables keep within their bounds. */
+  BOUNDED,
+  /** No node takes itself for the second one of its id while it is the only one. */
+  NO_FALSE_STOP,
+  /** Soon after the last fault all nodes have the same members, epoch and leader. */
+  CONVERGES,
+  /**
+   * They need 3 epochs for it at most, and one more each time that an election had to be repeated.
+   */
+  FEW_EPOCHS,
+  /** The leader is the one that should be. */
+  RIGHT_LEADER,
+  /** Then nothing happens any more. */
+  STAYS_QUIET
+}

@@ -1,0 +1,67 @@
+package io.ringcast.simulation;
+
+import io.ringcast.simulation.Schedule.Planned;
+import io.ringcast.simulation.Trigger.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Draws the schedule of a seed. */
+final class ScheduleDraw {
+
+  /** One in so many runs is watched for an hour after it, the others for a minute. */
+  static final int HOUR_SHARE = 64;
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int MOST_FAULTS = 16;
+  private static final int SHORTEST_WINDOW = 2_000;
+  private static final int LONGEST_WINDOW = 25_000;
+
+  /** Clusters above this size, of which a run takes long, are watched for less. */
+  private static final int USUAL_SIZE = 9;
+
+  private static final Duration SHORT = Duration.ofSeconds(20);
+
+  private final SplittableRandom random;
+  private final FaultDraw faults;
+  private final int windowMillis;
+
+  private ScheduleDraw(SplittableRandom random, int size) {
+    this.random = random;
+    windowMillis = random.nextInt(SHORTEST_WINDOW, LONGEST_WINDOW);
+    faults = new FaultDraw(random, size);
+  }
+
+  static Schedule of(long seed) {
+    Chance chance = new Chance(seed);
+    Settings settings = new SettingsDraw(chance.of(Chance.Purpose.SETTINGS)).draw();
+    return new ScheduleDraw(chance.of(Chance.Purpose.FAULTS), settings.size()).draw(seed, settings);
+  }
+
+  private Schedule draw(long seed, Settings settings) {
+    List<Planned> planned = new ArrayList<>();
+    int count = random.nextInt(MOST_FAULTS + 1);
+    for (int number = 0; number < count; number++) {
+      Trigger trigger = trigger();
+      planned.add(new Planned(number, trigger, faults.draw(trigger)));
+    }
+    Duration quiet = random.nextInt(HOUR_SHARE) == 0 ? HOUR : MINUTE;
+    return new Schedule(
+        seed,
+        settings,
+        Duration.ofMillis(windowMillis),
+        settings.size() > USUAL_SIZE ? SHORT : quiet,
+        List.copyOf(planned));
+  }
+
+  private Trigger trigger() {
+    Duration time = Duration.ofNanos(random.nextLong(windowMillis * 1_000_000L));
+    if (random.nextBoolean()) {
+      return new Trigger.At(time);
+    }
+    Step step = Step.values()[random.nextInt(Step.values().length)];
+    return new Trigger.AtStep(step, random.nextInt(1, 12), time);
+  }
+}

@@ -1,0 +1,55 @@
+package io.ringcast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever fails, the properties hold: see {@code docs/simulation.md}. */
+class SimulationTest {
+
+  /** The seeds of every build are always the same, 1 and up; a long run begins anywhere. */
+  private static final long SEEDS = 2_000;
+
+  private static final long LARGEST_START = 1L << 40;
+
+  @Test
+  @SuppressWarnings("SystemOut")
+  void allPropertiesHoldAndEverythingIsExercised() throws InterruptedException {
+    Long only = Long.getLong("simulation.seed");
+    if (only != null) {
+      Optional<PropertyViolation> violation = Replay.run(only, System.out::println);
+      assertThat(violation).isEmpty();
+      return;
+    }
+    Long asked = Long.getLong("simulation.seeds");
+    long start = asked == null ? 1 : ThreadLocalRandom.current().nextLong(LARGEST_START);
+    Batch batch =
+        new Batch(
+            Long.getLong("simulation.first", start),
+            asked == null ? SEEDS : asked,
+            System.out::println);
+    batch.run();
+    System.out.println(batch.figures());
+    System.out.println(batch.coverage());
+    assertThat(batch.report()).isEmpty();
+    assertThat(batch.coverage().missing()).as("never exercised").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 7, 1_000_003})
+  void theSameSeedGivesTheSameTrace(long seed) {
+    assertThat(trace(seed)).isEqualTo(trace(seed));
+  }
+
+  private static List<String> trace(long seed) {
+    List<String> lines = new ArrayList<>();
+    new Run(ScheduleDraw.of(seed), lines::add).violation();
+    return lines;
+  }
+}
