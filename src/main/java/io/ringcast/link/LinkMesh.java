@@ -89,7 +89,8 @@ public final class LinkMesh implements Relay {
     if (former != null) {
       end(former);
     }
-    link.start();
+    // Who starts a platform thread waits until it has had a processor: not the control plane.
+    Thread.ofVirtual().name("link-start").start(link::start);
   }
 
   /** Ends the links to and from {@code member}. */
