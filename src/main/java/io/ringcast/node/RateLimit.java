@@ -2,8 +2,10 @@ package io.ringcast.node;
 
 import java.time.Duration;
 
-/** At most so many of something in a time, evenly or all at once. Safe for several threads. */
+/** At most so many of something in a time. Safe for several threads. */
 public final class RateLimit {
+
+  private static final int PARTS_OF_SECOND = 10;
 
   private final Ticker ticker;
   private final long nanosForOne;
@@ -11,20 +13,21 @@ public final class RateLimit {
   private boolean used;
   private long takenUntilNanos;
 
-  private RateLimit(int count, Duration time, Ticker ticker) {
+  private RateLimit(Duration forOne, int atOnce, Ticker ticker) {
     this.ticker = ticker;
-    nanosForOne = time.toNanos() / count;
-    nanosAhead = nanosForOne * (count - 1);
+    nanosForOne = forOne.toNanos();
+    nanosAhead = nanosForOne * (atOnce - 1);
   }
 
-  /** {@code count} a second; after a time without any, as many at once. */
+  /** {@code count} a second; a tenth of them at once, so that whoever gets them is not flooded. */
   public static RateLimit perSecond(int count, Ticker ticker) {
-    return new RateLimit(count, Duration.ofSeconds(1), ticker);
+    return new RateLimit(
+        Duration.ofSeconds(1).dividedBy(count), Math.max(1, count / PARTS_OF_SECOND), ticker);
   }
 
   /** One, and the next one not before {@code time} has gone by. */
   public static RateLimit oncePer(Duration time, Ticker ticker) {
-    return new RateLimit(1, time, ticker);
+    return new RateLimit(time, 1, ticker);
   }
 
   /** Whether one more is within the limit; if so it is counted. */

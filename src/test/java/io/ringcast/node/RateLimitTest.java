@@ -23,26 +23,27 @@ class RateLimitTest {
   }
 
   @Test
-  void asManyAtOnceAsInASecond() {
-    assertThat(taken(RateLimit.perSecond(10, now::get), 50)).isEqualTo(10);
+  void aTenthOfASecondAtOnce() {
+    assertThat(taken(RateLimit.perSecond(100, now::get), 50)).isEqualTo(10);
+    assertThat(taken(RateLimit.perSecond(5, now::get), 50)).isEqualTo(1);
   }
 
   @Test
   void roomComesBackEvenly() {
-    RateLimit limit = RateLimit.perSecond(10, now::get);
+    RateLimit limit = RateLimit.perSecond(100, now::get);
     taken(limit, 10);
 
-    pass(Duration.ofMillis(99));
+    pass(Duration.ofMillis(9));
     assertThat(limit.tryTake()).isFalse();
     pass(Duration.ofMillis(1));
     assertThat(taken(limit, 50)).isEqualTo(1);
-    pass(Duration.ofMillis(300));
+    pass(Duration.ofMillis(30));
     assertThat(taken(limit, 50)).isEqualTo(3);
   }
 
   @Test
-  void aLongRestGivesNoMoreThanOneSecond() {
-    RateLimit limit = RateLimit.perSecond(10, now::get);
+  void aLongRestGivesNoMoreAtOnce() {
+    RateLimit limit = RateLimit.perSecond(100, now::get);
     taken(limit, 10);
     pass(Duration.ofHours(1));
 
