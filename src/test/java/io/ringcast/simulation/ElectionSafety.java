@@ -52,7 +52,7 @@ final class ElectionSafety {
         onToken(step, token);
       } else if (output instanceof ClusterOutput.Happened happened
           && happened.event().kind() == ClusterEvent.Kind.ELECTION_WON) {
-        onWin(step);
+        onWin(step, happened.event());
       }
     }
     if (step.view() != step.former()) {
@@ -81,7 +81,7 @@ final class ElectionSafety {
     }
   }
 
-  private void onWin(Observation step) {
+  private void onWin(Observation step, ClusterEvent won) {
     Member winner = step.process().member();
     ClusterView view = step.view();
     Ring ring = view.ring();
@@ -96,6 +96,11 @@ final class ElectionSafety {
           Property.WINNER_IS_HIGHEST, winner + " won epoch " + epoch + " on " + ring.members());
     }
     wentRound(winner, epoch, ring);
+    Integer hops = ring.size() == 1 ? 0 : ring.size();
+    if (!hops.equals(won.hops())) {
+      throw new PropertyViolation(
+          Property.FEW_HOPS, winner + " counts " + won.hops() + " hops on " + ring.members());
+    }
     tellsAll(step, ring, new Leadership(epoch, winner));
     List<Win> others = wins.computeIfAbsent(epoch, e -> new ArrayList<>());
     for (Win other : others) {

@@ -20,7 +20,7 @@ enum Property {
   WINNER_TELLS_ALL,
   /** An election on a ring of n costs at most n(n+1)/2 tokens, re-sending aside. */
   FEW_MESSAGES,
-  /** A token has no more hops than its ring has members. */
+  /** A token has no more hops than its ring has members, and as many when it comes home. */
   FEW_HOPS,
   /** Forged, foreign and garbled datagrams change neither the ring nor the election. */
   LIES_CHANGE_NOTHING,
@@ -32,6 +32,16 @@ enum Property {
   GOODBYE_IS_NO_FAILURE,
   /** Peers change their state only as the table in PeerState says. */
   LEGAL_TRANSITION,
+  /** An election, and the wait for one, ends in its time. */
+  ELECTION_ENDS,
+  /** What a broken link may have lost of an election is sent again. */
+  TOKEN_IS_SENT_AGAIN,
+  /** Nobody asks for an election while the leader is there that should be. */
+  NO_NEEDLESS_ELECTION,
+  /** Who is silent for long is failed, and forgotten in the end. */
+  DEAD_ARE_MISSED,
+  /** The links and users of who is gone are ended. */
+  GONE_IS_TOLD,
   /** With an expected size, a side without a majority has no leader. */
   NO_LEADER_WITHOUT_MAJORITY,
   /** A view agrees with itself. */

@@ -41,6 +41,7 @@ final class Run {
   private final ElectionSafety elections;
   private final MembershipSafety memberships;
   private final ViewSafety views;
+  private final Timeliness timeliness;
   private final Watch watch = new Watch(this);
 
   /**
@@ -74,6 +75,7 @@ final class Run {
     memberships = new MembershipSafety(coverage);
     cluster.onStart(memberships::onStart);
     views = new ViewSafety(schedule.settings().election());
+    timeliness = new Timeliness(schedule.settings().election());
   }
 
   private void sniff(NodeProcess from, Heartbeat heartbeat) {
@@ -218,6 +220,10 @@ final class Run {
 
   ViewSafety views() {
     return views;
+  }
+
+  Timeliness timeliness() {
+    return timeliness;
   }
 
   Watch watch() {

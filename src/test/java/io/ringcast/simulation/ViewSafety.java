@@ -182,6 +182,10 @@ final class ViewSafety {
     }
     if (view.phase() instanceof Phase.Electing electing) {
       require(electing.epoch() <= view.epoch(), process, "an election above all epochs seen");
+      require(
+          view.leader().filter(leader -> leader.epoch() >= electing.epoch()).isEmpty(),
+          process,
+          "an election that is decided goes on");
     }
   }
 

@@ -59,6 +59,7 @@ final class Watch implements NodeProcess.Witness {
     boolean lie = run.lies().isLie(input);
     run.elections().check(step);
     run.memberships().check(step, lie);
+    run.timeliness().check(step);
     run.views().check(process, input, former);
     Harmlessness.check(step, lie);
     PhaseTransition.of(former.phase(), process.view().phase()).ifPresent(run.coverage()::count);

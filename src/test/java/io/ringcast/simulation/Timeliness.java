@@ -1,0 +1,147 @@
+package io.ringcast.simulation;
+
+import io.ringcast.cluster.ClusterEvent;
+import io.ringcast.cluster.ClusterInput;
+import io.ringcast.cluster.ClusterOutput;
+import io.ringcast.cluster.ClusterView;
+import io.ringcast.election.ElectionSettings;
+import io.ringcast.election.Phase;
+import io.ringcast.membership.MembershipSettings;
+import io.ringcast.membership.Peer;
+import io.ringcast.wire.Message.LeaderElection;
+import io.ringcast.wire.Message.Member;
+
+/** Whether what is due happens, and nothing that is not. */
+final class Timeliness {
+
+  private static final MembershipSettings MEMBERSHIP = Settings.membership();
+
+  /** All who fall silent at once get an interval more. */
+  private static final long LONGEST_SILENCE =
+      MEMBERSHIP.silenceLimit().plus(MEMBERSHIP.heartbeatInterval()).toNanos();
+
+  /** A wait for a stable ring may be put off, but only so many times as long. */
+  private static final int MOST_WAITS = 4;
+
+  private final ElectionSettings election;
+
+  Timeliness(ElectionSettings election) {
+    this.election = election;
+  }
+
+  void check(Observation step) {
+    if (step.former().hello().leaving()) {
+      // It has said goodbye, and does nothing any more.
+      return;
+    }
+    switch (step.input()) {
+      case ClusterInput.Tick tick -> {
+        electionEnds(step);
+        peersEnd(step);
+      }
+      case ClusterInput.LinkUp up -> tokenIsSentAgain(step, up.member());
+      default -> {}
+    }
+    for (ClusterOutput output : step.outputs()) {
+      if (output instanceof ClusterOutput.Happened happened) {
+        onEvent(step, happened.event());
+      }
+    }
+  }
+
+  private void electionEnds(Observation step) {
+    switch (step.view().phase()) {
+      case Phase.Settled settled -> {}
+      case Phase.Waiting waiting -> {
+        long longest =
+            Math.max(
+                election.startupWait().toNanos(), MOST_WAITS * election.stableTime().toNanos());
+        require(
+            step,
+            Property.ELECTION_ENDS,
+            step.view().asOfNanos() - waiting.dueNanos() < 0
+                && waiting.dueNanos() - waiting.sinceNanos() <= longest,
+            "it waits too long: " + waiting);
+      }
+      case Phase.Electing electing ->
+          require(
+              step,
+              Property.ELECTION_ENDS,
+              step.view().asOfNanos() - electing.deadlineNanos() < 0,
+              "its time is over: " + electing);
+    }
+  }
+
+  private static void peersEnd(Observation step) {
+    for (Peer peer : step.view().peers()) {
+      long silent = step.view().asOfNanos() - peer.lastHeardNanos();
+      boolean live = peer.state().isLive();
+      require(
+          step,
+          Property.DEAD_ARE_MISSED,
+          silent < (live ? LONGEST_SILENCE : MEMBERSHIP.retention().toNanos()),
+          peer.member() + " was not heard for so long: " + peer.state());
+    }
+  }
+
+  private static void tokenIsSentAgain(Observation step, Member up) {
+    ClusterView former = step.former();
+    if (former.phase() instanceof Phase.Electing electing
+        && electing.lastSent() != null
+        && former.ring().successorOf(step.process().member()).equals(up)) {
+      require(
+          step,
+          Property.TOKEN_IS_SENT_AGAIN,
+          step.outputs().stream()
+              .anyMatch(output ->
+                  output instanceof ClusterOutput.Send send
+                      && send.to().equals(up.id())
+                      && send.message() instanceof LeaderElection),
+          "the link to its successor is up again");
+    }
+  }
+
+  private void onEvent(Observation step, ClusterEvent event) {
+    switch (event.kind()) {
+      case FAILED, LEFT -> {
+        Member gone = step.former().peer(event.node()).map(Peer::member).orElseThrow();
+        require(
+            step,
+            Property.GONE_IS_TOLD,
+            step.outputs().contains(new ClusterOutput.MemberGone(gone))
+                && step.outputs().contains(new ClusterOutput.CloseLink(gone)),
+            gone + " is gone, but its links and users are not ended");
+      }
+      case ELECTION_STARTED -> {
+        if (event.node().equals(step.process().member().id())
+            && !event.reason().startsWith("asked by")) {
+          isNeeded(step);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Nobody asks for an election while the leader is there that should be. */
+  private void isNeeded(Observation step) {
+    ClusterView view = step.view();
+    boolean right =
+        step.former()
+            .leader()
+            .map(ClusterView.Leader::member)
+            .filter(leader -> view.ring().contains(leader))
+            .filter(leader -> !election.preempt() || leader.equals(view.ring().highest()))
+            .isPresent();
+    require(
+        step,
+        Property.NO_NEEDLESS_ELECTION,
+        !right || !election.hasMajority(view.ring().size()),
+        "it elects under " + step.former().leader());
+  }
+
+  private static void require(Observation step, Property property, boolean holds, String problem) {
+    if (!holds) {
+      throw new PropertyViolation(property, step.process().member() + ": " + problem);
+    }
+  }
+}
