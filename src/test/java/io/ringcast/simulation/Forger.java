@@ -74,14 +74,14 @@ final class Forger {
     long epoch = to.view().epoch() + (lie == Lie.HIGH_EPOCH || lie == Lie.CLAIM ? FAR : 0);
     Leadership claim =
         lie == Lie.CLAIM ? new Leadership(epoch, new Member(member.id(), incarnation)) : null;
-    long sequence =
-        to.view().peer(member.id()).map(peer -> peer.heartbeat().sequence()).orElse(0L) + 1;
+    long told = to.view().peer(member.id()).map(peer -> peer.heartbeat().sequence()).orElse(0L);
+    long sequence = lie == Lie.HIGH_SEQUENCE ? Long.MAX_VALUE : Math.max(told, told + 1);
     return new ClusterInput.HeartbeatReceived(
         member.id(),
         new Heartbeat(
             lie == Lie.OTHER_CLUSTER ? "another" : Settings.CLUSTER,
             incarnation,
-            lie == Lie.HIGH_SEQUENCE ? Long.MAX_VALUE : sequence,
+            sequence,
             "1",
             new Addresses(link(member), link(member), null),
             epoch,

@@ -34,7 +34,8 @@ final class MembershipSafety {
       boolean news = sequence > highest[channel.ordinal()];
       if (news) {
         highest[channel.ordinal()] = sequence;
-        if (!lie && sequence >= highest[Channel.LINK.ordinal()]) {
+        // A datagram of what the link told before is no newer sign.
+        if (!lie && (channel == Channel.LINK || sequence > highest[Channel.LINK.ordinal()])) {
           lastNanos = nowNanos;
         }
       }
@@ -67,7 +68,8 @@ final class MembershipSafety {
 
   private void onHeartbeat(Observation step, ClusterInput.HeartbeatReceived received, boolean lie) {
     Heartbeat heartbeat = received.heartbeat();
-    if (!heartbeat.cluster().equals(Settings.CLUSTER)) {
+    boolean rumouredGoodbye = heartbeat.leaving() && received.channel() == Channel.DATAGRAM;
+    if (!heartbeat.cluster().equals(Settings.CLUSTER) || rumouredGoodbye) {
       return;
     }
     Member self = step.process().member();

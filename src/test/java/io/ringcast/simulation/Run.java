@@ -117,7 +117,10 @@ final class Run {
     strikes.plan(schedule.faults());
     cluster.time().run(schedule.window());
     calm.run();
-    boolean agreed = Convergence.problem(cluster).isEmpty();
+    boolean agreed =
+        !cluster.running().isEmpty()
+            && Convergence.problem(cluster).isEmpty()
+            && Convergence.wrongLeader(cluster).isEmpty();
     Optional<Leadership> sitting = Convergence.leadership(cluster);
     endFaults();
     long epoch = elections.highestEpoch();

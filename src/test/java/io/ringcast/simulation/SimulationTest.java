@@ -29,16 +29,15 @@ class SimulationTest {
     }
     Long asked = Long.getLong("simulation.seeds");
     long start = asked == null ? 1 : ThreadLocalRandom.current().nextLong(LARGEST_START);
-    Batch batch =
-        new Batch(
-            Long.getLong("simulation.first", start),
-            asked == null ? SEEDS : asked,
-            System.out::println);
+    long count = asked == null ? SEEDS : asked;
+    Batch batch = new Batch(Long.getLong("simulation.first", start), count, System.out::println);
     batch.run();
     System.out.println(batch.figures());
     System.out.println(batch.coverage());
     assertThat(batch.report()).isEmpty();
-    assertThat(batch.coverage().missing()).as("never exercised").isEmpty();
+    if (count >= SEEDS) {
+      assertThat(batch.coverage().missing()).as("never exercised").isEmpty();
+    }
   }
 
   @ParameterizedTest
