@@ -1,0 +1,203 @@
+package io.ringcast.mutation;
+
+import java.util.List;
+
+/** The bugs, each a slip that a programmer or a merge could make. */
+final class PlantedBugs {
+
+  private static final String TURN = "election/Turn.java";
+  private static final String STATE = "election/ElectionState.java";
+  private static final String PHASE = "election/Phase.java";
+  private static final String RING = "election/Ring.java";
+  private static final String SETTINGS = "election/ElectionSettings.java";
+  private static final String DETECTOR = "membership/FailureDetector.java";
+  private static final String CORE = "cluster/ClusterCore.java";
+  private static final String AGREED = "cluster/AgreedRing.java";
+  private static final String BEACON = "cluster/Beacon.java";
+  private static final String REFUSALS = "cluster/Refusals.java";
+
+  static final List<PlantedBug> ALL =
+      List.of(
+          new PlantedBug(
+              "a token travels on other rings too",
+              TURN,
+              "if (token.ring() != state.ring().hash()) {",
+              "if (token.ring() < 0) {"),
+          new PlantedBug(
+              "a promise is not kept",
+              TURN,
+              "if (token.epoch() <= state.promised()) {",
+              "if (token.epoch() < 0) {"),
+          new PlantedBug(
+              "the lower candidate is sent on",
+              TURN,
+              "} else if (candidate.id().compareTo(self.id()) > 0) {",
+              "} else if (candidate.id().compareTo(self.id()) < 0) {"),
+          new PlantedBug(
+              "nothing is swallowed",
+              TURN,
+              "} else if (last != null && last.candidate().id().compareTo(candidate.id()) >= 0) {",
+              "} else if (last != null && last.hops() < 0) {"),
+          new PlantedBug(
+              "the epoch is not raised",
+              TURN,
+              "long epoch = state.epochSeen() + 1;",
+              "long epoch = Math.max(1, state.epochSeen());"),
+          new PlantedBug(
+              "a ring of two needs no round",
+              TURN,
+              "if (state.ring().size() == 1) {",
+              "if (state.ring().size() <= 2) {"),
+          new PlantedBug(
+              "hops are not counted",
+              TURN,
+              "send(electing, token.candidate(), token.hops() + 1);",
+              "send(electing, token.candidate(), token.hops());"),
+          new PlantedBug(
+              "a claim of somebody else's leader is followed",
+              TURN,
+              "        && state.ring().contains(claim.leader())\n",
+              ""),
+          new PlantedBug(
+              "a lower leadership is followed again",
+              TURN,
+              "if (!state.admits(claim)) {",
+              "if (claim.epoch() < 0) {"),
+          new PlantedBug(
+              "the token is not sent again when the link is back",
+              TURN,
+              "if (successor.id().equals(peer)) {",
+              "if (successor.id().equals(self.id())) {"),
+          new PlantedBug(
+              "the watchdog is not armed",
+              TURN,
+              "if (now - electing.deadlineNanos() >= 0) {",
+              "if (now - electing.deadlineNanos() >= Long.MAX_VALUE / 2) {"),
+          new PlantedBug(
+              "the wait for a stable ring never ends",
+              TURN,
+              "if (now - waiting.dueNanos() >= 0) {",
+              "if (now - waiting.dueNanos() >= Long.MAX_VALUE / 2) {"),
+          new PlantedBug(
+              "an election goes on after its leader is known",
+              TURN,
+              "if (!newerUnderWay) {",
+              "if (newerUnderWay) {"),
+          new PlantedBug(
+              "a higher id takes over though it should not",
+              TURN,
+              "if (settings.preempt() && !leadership",
+              "if (!leadership"),
+          new PlantedBug(
+              "a leader without a majority stays",
+              TURN,
+              "lose(state.leadership(), \"no majority of the expected members is here\");",
+              ""),
+          new PlantedBug(
+              "a changed ring does not start the election anew",
+              TURN,
+              "review(shrank && electing ? Optional.of(\"the ring changed\") : Optional.empty());",
+              ""),
+          new PlantedBug(
+              "the epoch may go down",
+              STATE,
+              "ring, Math.max(epoch, epochSeen), promised, leadership, highest, phase, parked);",
+              "ring, epoch, promised, leadership, highest, phase, parked);"),
+          new PlantedBug(
+              "a promise is not noted",
+              STATE,
+              "ring, Math.max(epochSeen, epoch), epoch, leadership, highest, phase, parked);",
+              "ring, Math.max(epochSeen, epoch), promised, leadership, highest, phase, parked);"),
+          new PlantedBug(
+              "a wait begins anew with each change",
+              PHASE,
+              "long due = Math.max(dueNanos, Math.min(nowNanos + waitNanos, latest));",
+              "long due = nowNanos + latest - latest + waitNanos;"),
+          new PlantedBug(
+              "a ring's hash leaves out the incarnations",
+              RING,
+              "for (byte b : (member + \"\\n\")",
+              "for (byte b : (member.id() + \"\\n\")"),
+          new PlantedBug(
+              "ids are sorted as text",
+              RING,
+              "members.stream().sorted(Comparator.comparing(Member::id)).distinct().toList();",
+              "members.stream().sorted(Comparator.comparing(m -> m.id().value())).distinct().toList();"),
+          new PlantedBug(
+              "half of the expected size is a majority",
+              SETTINGS,
+              "ringSize > expectedSize.getAsInt() / 2;",
+              "2 * ringSize >= expectedSize.getAsInt();"),
+          new PlantedBug(
+              "one missed heartbeat less is enough",
+              DETECTOR,
+              "if (silentFor(peer, nowNanos) >= silenceLimitNanos + grace) {",
+              "if (silentFor(peer, nowNanos) >= silenceLimitNanos - intervalNanos + grace) {"),
+          new PlantedBug(
+              "silence counts after twice the limit",
+              DETECTOR,
+              "if (silentFor(peer, nowNanos) >= silenceLimitNanos + grace) {",
+              "if (silentFor(peer, nowNanos) >= 2 * silenceLimitNanos + grace) {"),
+          new PlantedBug(
+              "the incarnation of a known peer is ignored",
+              DETECTOR,
+              "if (member.equals(peer.member())) {",
+              "if (member.id().equals(peer.member().id())) {"),
+          new PlantedBug(
+              "a clock set back keeps a node out for ever",
+              DETECTOR,
+              "return silentFor(peer, nowNanos) >= 2 * silenceLimitNanos\n",
+              "return silentFor(peer, nowNanos) < 0\n"),
+          new PlantedBug(
+              "a datagram revives the dead",
+              DETECTOR,
+              "if (channel == Channel.DATAGRAM) {\n      return rumour(table, peer.member(), heartbeat);\n    }\n",
+              ""),
+          new PlantedBug(
+              "a suspect stays suspect though its link is up",
+              DETECTOR,
+              "linked = linked.withState(suspect.toAlive());",
+              ""),
+          new PlantedBug(
+              "the dead are never forgotten",
+              DETECTOR,
+              "return !peer.state().isLive() && silentFor(peer, nowNanos) >= retentionNanos;",
+              "return silentFor(peer, nowNanos) < 0;"),
+          new PlantedBug(
+              "other clusters belong here",
+              CORE,
+              "if (!heartbeat.cluster().equals(settings.clusterName())) {",
+              "if (heartbeat.cluster().isEmpty()) {"),
+          new PlantedBug(
+              "the links to who is gone stay open",
+              CORE,
+              "    outputs.add(new ClusterOutput.CloseLink(member));\n",
+              ""),
+          new PlantedBug(
+              "who can't reach the others stays in the ring",
+              AGREED,
+              "if (chosen.stream().allMatch(seer::isLinkedWith)) {",
+              "if (chosen.size() < seers.size()) {"),
+          new PlantedBug(
+              "who does not see this node is in its ring",
+              AGREED,
+              "if (seer.sees().contains(self)) {",
+              "if (seer.sees() != null) {"),
+          new PlantedBug(
+              "the ring is not chosen anew when members say something else",
+              AGREED,
+              "return member.equals(peer.member()) && names.equals(peer.heartbeat().members());",
+              "return member.equals(peer.member());"),
+          new PlantedBug(
+              "the next heartbeat leaves too late",
+              BEACON,
+              "    nextNanos =\n        nowNanos +",
+              "    nextNanos =\n        nowNanos + 2 * intervalNanos +"),
+          new PlantedBug(
+              "the first refusal is believed",
+              REFUSALS,
+              "return nowNanos - firstNanos >= noticedNanos;",
+              "return nowNanos - firstNanos >= 0;"));
+
+  private PlantedBugs() {}
+}

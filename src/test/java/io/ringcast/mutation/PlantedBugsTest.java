@@ -1,0 +1,72 @@
+package io.ringcast.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The simulator finds each planted bug, and says by which property and after how many seeds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+class PlantedBugsTest {
+
+  private static final int MOST_SEEDS = 2_000;
+
+  /** A simulator that complains of everything would find every bug. */
+  private static final int SEEDS_WITHOUT_A_BUG = 100;
+
+  private static final Path TABLE = Path.of("target", "planted-bugs.md");
+
+  private final Map<PlantedBug, String> found = new ConcurrentHashMap<>();
+
+  static Stream<PlantedBug> bugs() {
+    return PlantedBugs.ALL.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void isFound(PlantedBug bug) throws Exception {
+    SimulatorWithBug simulator =
+        new SimulatorWithBug(ClassesInMemory.compile(bug.className(), bug.source()));
+    for (int seed = 1; seed <= MOST_SEEDS; seed++) {
+      String violation = simulator.violation(seed);
+      if (violation != null) {
+        String property = violation.substring(0, violation.indexOf(':'));
+        String row = "| %s | `%s` | `%s` | %d |".formatted(bug, bug.file(), property, seed);
+        System.out.println(row);
+        found.put(bug, row);
+        return;
+      }
+    }
+    throw new AssertionError("no property found it in " + MOST_SEEDS + " seeds");
+  }
+
+  @Test
+  void withoutABugNothingIsFound() throws Exception {
+    SimulatorWithBug simulator = new SimulatorWithBug(Map.of());
+    for (int seed = 1; seed <= SEEDS_WITHOUT_A_BUG; seed++) {
+      assertThat(simulator.violation(seed)).as("seed %d", seed).isNull();
+    }
+  }
+
+  @AfterAll
+  void tell() throws IOException {
+    List<String> lines =
+        new ArrayList<>(List.of("| bug | in | found by | seeds |", "|---|---|---|---|"));
+    PlantedBugs.ALL.stream().filter(found::containsKey).map(found::get).forEach(lines::add);
+    Files.write(TABLE, lines);
+  }
+}

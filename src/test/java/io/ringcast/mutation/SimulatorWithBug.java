@@ -1,0 +1,71 @@
+package io.ringcast.mutation;
+
+import io.ringcast.simulation.SeedRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simulator and the control plane loaded anew, with some classes replaced. All else, libraries
+ * included, is shared.
+ */
+final class SimulatorWithBug extends ClassLoader {
+
+  private static final String OURS = "io.ringcast.";
+
+  private final Map<String, byte[]> replaced;
+  private final MethodHandle violation;
+
+  SimulatorWithBug(Map<String, byte[]> replaced) throws ReflectiveOperationException {
+    super(SimulatorWithBug.class.getClassLoader());
+    this.replaced = replaced;
+    violation =
+        MethodHandles.lookup()
+            .findStatic(
+                loadClass(SeedRun.class.getName()),
+                "violation",
+                MethodType.methodType(String.class, long.class));
+  }
+
+  /** What {@link SeedRun#violation} says, with the bug. */
+  @Nullable String violation(long seed) {
+    try {
+      return (String) violation.invokeExact(seed);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(OURS)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : define(name);
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    byte[] bytes = replaced.get(name);
+    if (bytes != null) {
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+    try (InputStream file = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (file == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] original = file.readAllBytes();
+      return defineClass(name, original, 0, original.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}
