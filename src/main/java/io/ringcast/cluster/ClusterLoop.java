@@ -153,7 +153,7 @@ public final class ClusterLoop {
           apply(input);
         }
         if (ticker.nanos() - nextTick >= 0) {
-          apply(new ClusterInput.Tick(load.get()));
+          guarded("tick", () -> apply(new ClusterInput.Tick(load.get())));
           nextTick = ticker.nanos() + tickNanos;
         }
       }

@@ -12,6 +12,7 @@ import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.KnownMember;
+import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,9 +42,17 @@ class ClusterLoopTest {
               CoreUnderTest.settings(SELF, OptionalInt.empty()), Heartbeats.LOAD, now.get()),
           recorder,
           recorder,
-          () -> Heartbeats.LOAD,
+          this::load,
           CoreUnderTest.INTERVAL,
           new ClusterLoop.LoopClock(now::get, Clock.fixed(START, ZoneOffset.UTC)));
+
+  private Load load() {
+    if (recorder.loadFailing) {
+      recorder.loadFailures.countDown();
+      throw new IllegalStateException("made up by a test");
+    }
+    return Heartbeats.LOAD;
+  }
 
   @AfterEach
   void end() throws InterruptedException {
@@ -143,6 +152,16 @@ class ClusterLoopTest {
   }
 
   @Test
+  void aLoadThatCannotBeToldDoesNotEndTheLoop() throws InterruptedException {
+    recorder.loadFailing = true;
+    loop.start();
+    recorder.loadFailures.await();
+    recorder.loadFailing = false;
+    loop.submit(heartbeat(A, false));
+    await().untilAsserted(() -> assertThat(recorder.said).contains("open a#5"));
+  }
+
+  @Test
   void aFaultOfOneOutputDoesNotKeepTheOthersFromBeingCarriedOut() throws InterruptedException {
     loop.start();
     loop.submit(heartbeat(A, false));
@@ -218,6 +237,8 @@ class ClusterLoopTest {
     final List<Integer> waitingWhenTicked = new ArrayList<>();
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
+    final CountDownLatch loadFailures = new CountDownLatch(1);
+    volatile boolean loadFailing;
     volatile boolean failing;
     volatile boolean holding;
 
