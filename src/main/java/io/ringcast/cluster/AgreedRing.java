@@ -66,18 +66,23 @@ final class AgreedRing {
 
   /** The ring, now that these are the members, in the order of their ids. */
   Ring of(List<Peer> members, long nowNanos) {
-    boolean asBefore = isSaidBefore(members);
-    if (!asBefore) {
+    if (!isSaidBefore(members)) {
       seers = members.stream().map(this::seer).toList();
+      ring = Ring.of(choose(nowNanos));
     }
-    if (!asBefore || isDue(nowNanos)) {
+    return ring;
+  }
+
+  /** The ring, now that time went by. */
+  Ring onTick(long nowNanos) {
+    if (isDue(nowNanos)) {
       ring = Ring.of(choose(nowNanos));
     }
     return ring;
   }
 
   /** Whether the members have contradicted each other for long enough. */
-  boolean isDue(long nowNanos) {
+  private boolean isDue(long nowNanos) {
     return contradicted && nowNanos - dueNanos >= 0;
   }
 

@@ -194,10 +194,12 @@ public final class ClusterCore {
     boolean samePeers = step.table().sharesPeersWith(table);
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
-    if (samePeers && !agreedRing.isDue(nowNanos)) {
-      return;
+    if (!samePeers) {
+      onRing(agreedRing.of(members(), nowNanos), nowNanos);
     }
-    Ring ring = agreedRing.of(members(), nowNanos);
+  }
+
+  private void onRing(Ring ring, long nowNanos) {
     if (ring.equals(state.ring())) {
       return;
     }
@@ -286,6 +288,7 @@ public final class ClusterCore {
   private void onTick(Load newLoad, long nowNanos) {
     load = newLoad;
     detect(detector.onTick(table, nowNanos), nowNanos);
+    onRing(agreedRing.onTick(nowNanos), nowNanos);
     elect(election.onTick(state, nowNanos), nowNanos);
     if (beacon.isDue(nowNanos)) {
       outputs.add(beacon.send(table, state, load, false, nowNanos));

@@ -86,10 +86,8 @@ class AgreedRingTest {
     Peer newcomer = peer(n1, n3, Set.of(n1));
     ring.of(List.of(unlinked), 0);
     ring.of(List.of(unlinked, newcomer), 1);
-    assertThat(ring.isDue(GRACE)).isFalse();
-    assertThat(ring.isDue(GRACE + 1)).isTrue();
-    assertThat(ring.of(List.of(unlinked, newcomer), GRACE + 1).members()).containsExactly(n1, n3);
-    assertThat(ring.isDue(GRACE + 1)).isFalse();
+    assertThat(ring.onTick(GRACE).members()).containsExactly(n1, n2);
+    assertThat(ring.onTick(GRACE + 1).members()).containsExactly(n1, n3);
   }
 
   @Test
