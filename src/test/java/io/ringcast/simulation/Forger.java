@@ -68,7 +68,8 @@ final class Forger {
     Incarnation incarnation =
         switch (lie) {
           case NEWER_INCARNATION -> new Incarnation(member.incarnation().value() + FAR);
-          case OLDER_INCARNATION -> new Incarnation(member.incarnation().value() - FAR);
+          case OLDER_INCARNATION ->
+              new Incarnation(Math.max(1, member.incarnation().value() - FAR));
           default -> member.incarnation();
         };
     long epoch = to.view().epoch() + (lie == Lie.HIGH_EPOCH || lie == Lie.CLAIM ? FAR : 0);

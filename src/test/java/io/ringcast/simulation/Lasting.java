@@ -10,6 +10,7 @@ final class Lasting {
 
   private final VirtualTime time;
   private final Set<Runnable> ends = new LinkedHashSet<>();
+  private long lastEndNanos;
 
   Lasting(VirtualTime time) {
     this.time = time;
@@ -22,12 +23,18 @@ final class Lasting {
           @Override
           public void run() {
             if (ends.remove(this)) {
+              lastEndNanos = time.nanos();
               end.run();
             }
           }
         };
     ends.add(once);
     time.in(length, once);
+  }
+
+  /** When the last of them ended. */
+  long lastEndNanos() {
+    return lastEndNanos;
   }
 
   void endAll() {
