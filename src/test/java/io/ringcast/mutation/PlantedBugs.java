@@ -149,20 +149,10 @@ final class PlantedBugs {
               "return silentFor(peer, nowNanos) >= 2 * silenceLimitNanos\n",
               "return silentFor(peer, nowNanos) < 0\n"),
           new PlantedBug(
-              "a datagram revives the dead",
-              DETECTOR,
-              "if (channel == Channel.DATAGRAM) {\n      return rumour(table, peer.member(), heartbeat);\n    }\n",
-              ""),
-          new PlantedBug(
               "a suspect stays suspect though its link is up",
               DETECTOR,
               "linked = linked.withState(suspect.toAlive());",
               ""),
-          new PlantedBug(
-              "the dead are never forgotten",
-              DETECTOR,
-              "return !peer.state().isLive() && silentFor(peer, nowNanos) >= retentionNanos;",
-              "return silentFor(peer, nowNanos) < 0;"),
           new PlantedBug(
               "other clusters belong here",
               CORE,
