@@ -26,6 +26,8 @@ final class WarmUp {
           .log("Practised the loss of a leader");
     } catch (IOException | InvalidMessageException e) {
       log.atDebug().addKeyValue("reason", e.getMessage()).log("The practice failed");
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("The practice failed; the first fail-over may be slow");
     }
   }
 }

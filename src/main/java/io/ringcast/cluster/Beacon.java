@@ -6,7 +6,6 @@ import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.Load;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +104,8 @@ final class Beacon {
   }
 
   private static List<KnownMember> knownMembers(MemberTable table) {
-    List<KnownMember> members = new ArrayList<>();
-    for (Peer peer : table.peers().values()) {
-      if (peer.isMember()) {
-        members.add(new KnownMember(peer.member(), peer.heartbeat().addresses().link()));
-      }
-    }
-    return List.copyOf(members);
+    return table.members().stream()
+        .map(peer -> new KnownMember(peer.member(), peer.heartbeat().addresses().link()))
+        .toList();
   }
 }

@@ -164,8 +164,8 @@ public final class ClusterCore {
 
   private void onLinkUp(Member member, long nowNanos) {
     refusals.onAccepted();
-    detect(detector.onLinkUp(table, member), nowNanos);
     elect(election.onLinkUp(state, member.id(), nowNanos), nowNanos);
+    detect(detector.onLinkUp(table, member), nowNanos);
   }
 
   private void onIdRefused(NodeId by, long nowNanos) {
@@ -195,7 +195,7 @@ public final class ClusterCore {
     table = step.table();
     step.changes().forEach(change -> onChange(change, nowNanos));
     if (!samePeers) {
-      onRing(agreedRing.of(members(), nowNanos), nowNanos);
+      onRing(agreedRing.of(table.members(), nowNanos), nowNanos);
     }
   }
 
@@ -205,8 +205,8 @@ public final class ClusterCore {
     }
     elect(election.onRing(state, ring, nowNanos), nowNanos);
     // What a peer told before it was in the ring counts from now on.
-    for (Peer peer : table.peers().values()) {
-      if (peer.isMember() && !peer.isRumour()) {
+    for (Peer peer : table.members()) {
+      if (!peer.isRumour()) {
         learn(peer.member().id(), peer.heartbeat(), nowNanos);
       }
     }
@@ -293,7 +293,7 @@ public final class ClusterCore {
     if (beacon.isDue(nowNanos)) {
       outputs.add(beacon.send(table, state, load, false, nowNanos));
     }
-    DiscoveryLadder.Position position = ladder.position(livePeers(), nowNanos);
+    DiscoveryLadder.Position position = ladder.position(table.members(), nowNanos);
     if (position.rung() != mode) {
       mode = position.rung();
       String reason = position.reason().isEmpty() ? "multicast works" : position.reason();
@@ -312,26 +312,6 @@ public final class ClusterCore {
     stopped = true;
   }
 
-  private List<Peer> members() {
-    List<Peer> members = new ArrayList<>();
-    for (Peer peer : table.peers().values()) {
-      if (peer.isMember()) {
-        members.add(peer);
-      }
-    }
-    return members;
-  }
-
-  private List<Peer> livePeers() {
-    List<Peer> live = new ArrayList<>();
-    for (Peer peer : table.peers().values()) {
-      if (peer.state().isLive()) {
-        live.add(peer);
-      }
-    }
-    return live;
-  }
-
   /** All peers in order; the same list as long as they are the same. */
   private List<Peer> peers() {
     if (!listed.sharesPeersWith(table)) {
@@ -344,7 +324,7 @@ public final class ClusterCore {
   /** The cluster as it is now; {@code toInstant} gives the wall clock's time of a past moment. */
   public ClusterView view(long nowNanos, LongFunction<Instant> toInstant) {
     Optional<Leadership> leadership = Optional.ofNullable(state.leadership());
-    DiscoveryLadder.Position position = ladder.position(livePeers(), nowNanos);
+    DiscoveryLadder.Position position = ladder.position(table.members(), nowNanos);
     return new ClusterView(
         settings.clusterName(),
         clusterState(),

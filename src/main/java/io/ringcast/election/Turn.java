@@ -44,14 +44,15 @@ final class Turn {
     boolean electing = state.phase() instanceof Phase.Electing;
     state = state.withRing(ring);
     Leadership leadership = state.leadership();
+    Optional<String> urgent =
+        shrank && electing ? Optional.of("the ring changed") : Optional.empty();
     if (leadership != null && !ring.contains(leadership.leader())) {
       String reason = "the leader " + leadership.leader().id() + " is gone";
       lose(leadership, reason);
-      // The highest id left starts: its token all take in any case, the others' would be in vain.
-      review(ring.highest().equals(self) ? Optional.of(reason) : Optional.empty());
-    } else {
-      review(shrank && electing ? Optional.of("the ring changed") : Optional.empty());
+      urgent = Optional.of(reason);
     }
+    // The highest id starts: its token all take in any case, the others' would be in vain.
+    review(urgent.filter(reason -> ring.highest().equals(self)));
     List<ElectionState.ParkedToken> parked = state.parked();
     state = state.withoutParked();
     parked.forEach(held -> token(held.token(), held.from()));

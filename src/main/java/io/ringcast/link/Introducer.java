@@ -164,12 +164,14 @@ final class Introducer {
       return true;
     } catch (LinkRefusedException e) {
       onRefused(address, e);
-    } catch (IOException | RuntimeException e) {
-      // Whatever one address sets off, the others are dialled.
+    } catch (IOException e) {
       log.atDebug()
           .addKeyValue("address", address)
           .addKeyValue("reason", e.getMessage())
           .log("A node does not answer");
+    } catch (RuntimeException e) {
+      // Whatever one address sets off, the others are dialled.
+      log.atWarn().addKeyValue("address", address).setCause(e).log("A node can't be dialled");
     } finally {
       connection = null;
     }

@@ -146,8 +146,15 @@ final class OutboundLink implements PresenceSink {
     } catch (LinkRefusedException e) {
       debug("Link refused", e);
       onRefused(e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       debug("Link can't be made", e);
+    } catch (RuntimeException e) {
+      // Whatever one peer sets off, it is dialled again.
+      log.atWarn()
+          .addKeyValue("peer", peer.id())
+          .addKeyValue("address", address)
+          .setCause(e)
+          .log("Link can't be made");
     } finally {
       connection = null;
     }
@@ -218,7 +225,7 @@ final class OutboundLink implements PresenceSink {
     }
   }
 
-  private void debug(String what, Exception e) {
+  private void debug(String what, IOException e) {
     log.atDebug()
         .addKeyValue("peer", peer.id())
         .addKeyValue("address", address)

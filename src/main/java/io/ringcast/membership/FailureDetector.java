@@ -130,7 +130,7 @@ public final class FailureDetector {
       MemberTable table, Member member, Heartbeat heartbeat, Channel channel, long nowNanos) {
     MemberTable roomy = table;
     if (table.peer(member.id()).isEmpty()) {
-      if (channel == Channel.DATAGRAM && rumours(table) >= MemberTable.MAX_RUMOURS) {
+      if (channel == Channel.DATAGRAM && table.liveRumours() >= MemberTable.MAX_RUMOURS) {
         return Step.unchanged(table);
       }
       if (table.peers().size() >= MemberTable.MAX_PEERS) {
@@ -143,10 +143,6 @@ public final class FailureDetector {
     }
     Peer peer = Peer.first(member, heartbeat, channel, nowNanos);
     return Step.of(roomy.with(peer), new MembershipChange.Discovered(member));
-  }
-
-  private static long rumours(MemberTable table) {
-    return table.peers().values().stream().filter(Peer::isRumour).count();
   }
 
   /** The dead one that was silent longest; makes room for another. */

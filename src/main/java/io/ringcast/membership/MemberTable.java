@@ -2,11 +2,14 @@ package io.ringcast.membership;
 
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Member;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Everything that the failure detector knows; immutable.
@@ -22,7 +25,7 @@ public record MemberTable(
   /** How many peers are remembered, dead ones included. */
   public static final int MAX_PEERS = 255;
 
-  /** How many of them may be known by datagrams alone, which anybody can send. */
+  /** How many of the live ones may be known by datagrams alone, which anybody can send. */
   public static final int MAX_RUMOURS = 64;
 
   /** Another incarnation of the own id, and its last heartbeat. */
@@ -44,6 +47,25 @@ public record MemberTable(
   /** The peer, if it is known in that very incarnation. */
   public Optional<Peer> peer(Member member) {
     return peer(member.id()).filter(peer -> peer.member().equals(member));
+  }
+
+  /** Those whom this node takes for members, in the order of their ids. */
+  public List<Peer> members() {
+    return select(Peer::isMember);
+  }
+
+  long liveRumours() {
+    return select(peer -> peer.isRumour() && peer.state().isLive()).size();
+  }
+
+  private List<Peer> select(Predicate<Peer> predicate) {
+    List<Peer> selected = new ArrayList<>(peers.size());
+    for (Peer peer : peers.values()) {
+      if (predicate.test(peer)) {
+        selected.add(peer);
+      }
+    }
+    return selected;
   }
 
   /** Whether nothing of the peers has changed since {@code other}. */

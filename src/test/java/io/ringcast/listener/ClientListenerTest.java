@@ -347,6 +347,7 @@ class ClientListenerTest {
       client.write((byte) 0, (byte) 1, (byte) 0, (byte) 0);
       while (true) {
         client.write((byte) ' ');
+        // The slowness is what is tested.
         Thread.sleep(10);
       }
     } catch (IOException e) {

@@ -422,6 +422,15 @@ class FailureDetectorTest {
     }
 
     @Test
+    void ofThePastMakeRoomForNewOnes() {
+      for (int number = 0; number <= MemberTable.MAX_RUMOURS; number++) {
+        detection.hear(member("n" + number, 1), 1);
+      }
+      detection.after(LIMIT.multipliedBy(2)).hear(A, 1);
+      assertThat(detection.table().peer(A)).isPresent();
+    }
+
+    @Test
     void neverKeepAPeerOutThatComesOverALink() {
       for (int number = 0; number <= MemberTable.MAX_RUMOURS; number++) {
         detection.hear(member("n" + number, 1), 1);

@@ -52,6 +52,20 @@ class FailureNetworkIT extends OnFiveHosts {
     chat.resumes(ALL);
   }
 
+  @Test
+  void aCableIsPulledAndPluggedIn() {
+    String[] others = allBut(LEADER);
+
+    Timed cut = Timed.after("pulling the cable of " + LEADER, () -> network.unplug(LEADER));
+    cut.within(Limits.SILENT, () -> cluster.assertAgreement(highest(others), others));
+    cut.within(Limits.ALL_SILENT, () -> cluster.assertAgreement(LEADER, LEADER));
+    chat.resumes(others);
+
+    Timed.after("plugging it in", network::heal)
+        .within(Limits.HEALED, () -> cluster.assertAgreement(LEADER, ALL));
+    chat.resumes(ALL);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {LEADER, FOLLOWER})
   void aHostHearsNothing(String id) {

@@ -77,6 +77,7 @@ class RestartNetworkIT extends OnFiveHosts {
     try {
       for (int i = 0; !enough.get(); i++) {
         client.broadcast(Integer.toString(i));
+        // The pace of the load, not a wait for anything.
         Thread.sleep(BETWEEN_MESSAGES);
       }
     } catch (InterruptedException e) {

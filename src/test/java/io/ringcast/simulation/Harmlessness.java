@@ -3,7 +3,6 @@ package io.ringcast.simulation;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.membership.Peer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What is untrue, stale or meant for others changes nothing. */
@@ -51,15 +50,22 @@ final class Harmlessness {
         && before.phase().equals(after.phase());
   }
 
+  /** The same peers in the same states, with their links as they were. */
   private static boolean samePeers(Observation step) {
-    return essence(step.former()).equals(essence(step.view()));
-  }
-
-  private static List<String> essence(ClusterView view) {
-    List<String> essence = new ArrayList<>();
-    for (Peer peer : view.peers()) {
-      essence.add(peer.member() + " " + peer.state() + " " + peer.linkUp());
+    List<Peer> before = step.former().peers();
+    List<Peer> after = step.view().peers();
+    if (before.size() != after.size()) {
+      return false;
     }
-    return essence;
+    for (int i = 0; i < before.size(); i++) {
+      Peer former = before.get(i);
+      Peer peer = after.get(i);
+      if (!former.member().equals(peer.member())
+          || !former.state().equals(peer.state())
+          || former.linkUp() != peer.linkUp()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -126,6 +126,10 @@ final class OutboundLink {
 
   private void greet(NodeProcess server) {
     Heartbeat hello = process.view().hello();
+    if (server == process) {
+      time.in(latency(), () -> unreachable("this node itself answers"));
+      return;
+    }
     boolean paused = server.isPaused();
     boolean refused = !paused && server.refuses(process.member());
     server.give(new ClusterInput.HeartbeatReceived(process.member().id(), hello, Channel.LINK));

@@ -10,8 +10,11 @@ import java.util.SplittableRandom;
 /** Draws the schedule of a seed. */
 final class ScheduleDraw {
 
-  /** One in so many runs is watched for an hour after it, the others for a minute. */
-  static final int HOUR_SHARE = 64;
+  /** One in so many runs is watched for an hour after it. */
+  static final int HOUR_SHARE = 128;
+
+  /** One in so many of the others for a minute, the rest for less. */
+  private static final int MINUTE_SHARE = 8;
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -19,7 +22,7 @@ final class ScheduleDraw {
   private static final int SHORTEST_WINDOW = 2_000;
   private static final int LONGEST_WINDOW = 25_000;
 
-  /** Clusters above this size, of which a run takes long, are watched for less. */
+  /** Clusters above this size, of which a run takes long, are watched for a short time only. */
   private static final int USUAL_SIZE = 9;
 
   private static final Duration SHORT = Duration.ofSeconds(20);
@@ -47,13 +50,19 @@ final class ScheduleDraw {
       Trigger trigger = trigger();
       planned.add(new Planned(number, trigger, faults.draw(trigger)));
     }
-    Duration quiet = random.nextInt(HOUR_SHARE) == 0 ? HOUR : MINUTE;
     return new Schedule(
         seed,
         settings,
         Duration.ofMillis(windowMillis),
-        settings.size() > USUAL_SIZE ? SHORT : quiet,
+        settings.size() > USUAL_SIZE ? SHORT : quiet(),
         List.copyOf(planned));
+  }
+
+  private Duration quiet() {
+    if (random.nextInt(HOUR_SHARE) == 0) {
+      return HOUR;
+    }
+    return random.nextInt(MINUTE_SHARE) == 0 ? MINUTE : SHORT;
   }
 
   private Trigger trigger() {

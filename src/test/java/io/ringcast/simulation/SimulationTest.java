@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever fails, the properties hold: see {@code docs/simulation.md}. */
+@Tag("simulation")
 class SimulationTest {
 
   /** The seeds of every build are always the same, 1 and up; a long run begins anywhere. */

@@ -10,6 +10,7 @@ import io.ringcast.membership.MembershipSettings;
 import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.LeaderElection;
 import io.ringcast.wire.Message.Member;
+import java.util.function.Supplier;
 
 /** Whether what is due happens, and nothing that is not. */
 final class Timeliness {
@@ -61,14 +62,14 @@ final class Timeliness {
             Property.ELECTION_ENDS,
             step.view().asOfNanos() - waiting.dueNanos() < 0
                 && waiting.dueNanos() - waiting.sinceNanos() <= longest,
-            "it waits too long: " + waiting);
+            () -> "it waits too long: " + waiting);
       }
       case Phase.Electing electing ->
           require(
               step,
               Property.ELECTION_ENDS,
               step.view().asOfNanos() - electing.deadlineNanos() < 0,
-              "its time is over: " + electing);
+              () -> "its time is over: " + electing);
     }
   }
 
@@ -80,7 +81,7 @@ final class Timeliness {
           step,
           Property.DEAD_ARE_MISSED,
           silent < (live ? LONGEST_SILENCE : MEMBERSHIP.retention().toNanos()),
-          peer.member() + " was not heard for so long: " + peer.state());
+          () -> peer.member() + " was not heard for so long: " + peer.state());
     }
   }
 
@@ -97,7 +98,7 @@ final class Timeliness {
                   output instanceof ClusterOutput.Send send
                       && send.to().equals(up.id())
                       && send.message() instanceof LeaderElection),
-          "the link to its successor is up again");
+          () -> "the link to its successor is up again");
     }
   }
 
@@ -110,7 +111,7 @@ final class Timeliness {
             Property.GONE_IS_TOLD,
             step.outputs().contains(new ClusterOutput.MemberGone(gone))
                 && step.outputs().contains(new ClusterOutput.CloseLink(gone)),
-            gone + " is gone, but its links and users are not ended");
+            () -> gone + " is gone, but its links and users are not ended");
       }
       case ELECTION_STARTED -> {
         if (event.node().equals(step.process().member().id())
@@ -136,12 +137,13 @@ final class Timeliness {
         step,
         Property.NO_NEEDLESS_ELECTION,
         !right || !election.hasMajority(view.ring().size()),
-        "it elects under " + step.former().leader());
+        () -> "it elects under " + step.former().leader());
   }
 
-  private static void require(Observation step, Property property, boolean holds, String problem) {
+  private static void require(
+      Observation step, Property property, boolean holds, Supplier<String> problem) {
     if (!holds) {
-      throw new PropertyViolation(property, step.process().member() + ": " + problem);
+      throw new PropertyViolation(property, step.process().member() + ": " + problem.get());
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Whether a view agrees with itself, and keeps to its bounds. */
 final class ViewSafety {
@@ -61,9 +62,9 @@ final class ViewSafety {
     require(
         view.state() == expectedState(view, majority),
         process,
-        "state " + view.state() + " where " + expectedState(view, majority) + " belongs");
+        () -> "state " + view.state() + " where " + expectedState(view, majority) + " belongs");
     boolean leads = view.leader().filter(leader -> leader.member().equals(self)).isPresent();
-    require(view.isLeader() == leads, process, "role " + view.role());
+    require(view.isLeader() == leads, process, () -> "role " + view.role());
     require(
         view.hello().epoch() == view.epoch()
             && java.util.Objects.equals(view.hello().leadership(), leadership(view)),
@@ -120,7 +121,7 @@ final class ViewSafety {
     NodeId last = null;
     for (Peer peer : view.peers()) {
       NodeId id = peer.member().id();
-      require(last == null || last.compareTo(id) < 0, process, "peers out of order at " + id);
+      require(last == null || last.compareTo(id) < 0, process, () -> "peers out of order at " + id);
       require(!id.equals(process.member().id()), process, "it is its own peer");
       require(!peer.linkUp() || (peer.linked() && peer.state().isLive()), process, "dead link");
       last = id;
@@ -140,7 +141,7 @@ final class ViewSafety {
     int members = 1;
     for (Peer peer : view.peers()) {
       if (ring.contains(peer.member())) {
-        require(peer.isMember(), process, peer.member() + " is in the ring, but no member");
+        require(peer.isMember(), process, () -> peer.member() + " is in the ring, but no member");
         members++;
         agreed &= names(peer, ring, process) == ring.size() - 1;
       }
@@ -161,7 +162,7 @@ final class ViewSafety {
       count += ring.contains(known.member()) ? 1 : 0;
       self |= known.member().equals(process.member());
     }
-    require(self, process, peer.member() + " is in the ring and does not name this node");
+    require(self, process, () -> peer.member() + " is in the ring and does not name this node");
     return count;
   }
 
@@ -200,9 +201,14 @@ final class ViewSafety {
   }
 
   private static void require(boolean holds, NodeProcess process, String problem) {
+    require(holds, process, () -> problem);
+  }
+
+  private static void require(boolean holds, NodeProcess process, Supplier<String> problem) {
     if (!holds) {
       throw new PropertyViolation(
-          Property.CONSISTENT_VIEW, process.member() + ": " + problem + ": " + process.view());
+          Property.CONSISTENT_VIEW,
+          process.member() + ": " + problem.get() + ": " + process.view());
     }
   }
 }
