@@ -43,19 +43,35 @@ final class Turn {
     boolean shrank = !ring.members().containsAll(state.ring().members());
     boolean electing = state.phase() instanceof Phase.Electing;
     state = state.withRing(ring);
-    Leadership leadership = state.leadership();
     Optional<String> urgent =
         shrank && electing ? Optional.of("the ring changed") : Optional.empty();
+    Leadership leadership = state.leadership();
     if (leadership != null && !ring.contains(leadership.leader())) {
       String reason = "the leader " + leadership.leader().id() + " is gone";
       lose(leadership, reason);
-      urgent = Optional.of(reason);
+      // The highest id left starts: its token all take in any case, the others' would be in vain.
+      urgent = ring.highest().equals(self) ? Optional.of(reason) : Optional.empty();
     }
-    // The highest id starts: its token all take in any case, the others' would be in vain.
-    review(urgent.filter(reason -> ring.highest().equals(self)));
+    if (!joinParked()) {
+      review(urgent);
+    }
+  }
+
+  /** Takes part in an election that others began on this ring before this node knew it. */
+  private boolean joinParked() {
     List<ElectionState.ParkedToken> parked = state.parked();
     state = state.withoutParked();
+    Phase former = state.phase();
+    if (former instanceof Phase.Electing) {
+      state = state.withPhase(former.toSettled());
+    }
+    long promised = state.promised();
     parked.forEach(held -> token(held.token(), held.from()));
+    boolean joined = state.promised() > promised;
+    if (!joined) {
+      state = state.withPhase(former);
+    }
+    return joined;
   }
 
   void token(LeaderElection token, NodeId from) {

@@ -110,9 +110,9 @@ final class OutboundLink implements PresenceSink {
     try {
       while (!closed) {
         boolean may = answered || context.strangerDials().tryTake();
-        Duration lasted = may ? connect() : Duration.ZERO;
+        Duration wait = may ? pause.after(connect()) : RedialPause.anyUpToLongest();
         if (!closed) {
-          Thread.sleep(pause.after(lasted));
+          Thread.sleep(wait);
         }
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.ringcast.link;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How long to wait before a peer is dialled again: not at all after a link that lasted, so that the
@@ -30,5 +31,10 @@ final class RedialPause {
     Duration pause = next;
     next = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
     return pause;
+  }
+
+  /** For those that may not dial now: were they to come back together, most would be in vain. */
+  static Duration anyUpToLongest() {
+    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(LONGEST.toNanos()));
   }
 }

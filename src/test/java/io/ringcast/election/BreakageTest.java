@@ -72,6 +72,23 @@ class BreakageTest {
     }
 
     @Test
+    void whoLearnsOfItLateJoinsThatElectionAndStartsNoOther() {
+      RingOfNodes four =
+          new RingOfNodes(SETTINGS, List.of(member(1), member(2), member(3), member(4)));
+      four.everybodySees(ring(1, 2, 3, 4));
+      four.initiate(1);
+      four.deliver(1, 2);
+      four.deliver(2, 3);
+      four.crash(id(2));
+      four.sees(1, ring(1, 3, 4));
+      four.deliver(1, 3);
+      four.sees(3, ring(1, 3, 4));
+      four.sees(4, ring(1, 3, 4));
+      four.deliverAll();
+      assertThat(four.leaderships()).containsExactly(new Leadership(2, member(4)));
+    }
+
+    @Test
     void itTellsThatTheRingChanged() {
       nodes.initiate(1);
       nodes.crash(id(2));
