@@ -11,6 +11,7 @@ final class PlantedBugs {
   private static final String RING = "election/Ring.java";
   private static final String SETTINGS = "election/ElectionSettings.java";
   private static final String DETECTOR = "membership/FailureDetector.java";
+  private static final String SIGNS = "membership/LifeSigns.java";
   private static final String CORE = "cluster/ClusterCore.java";
   private static final String AGREED = "cluster/AgreedRing.java";
   private static final String BEACON = "cluster/Beacon.java";
@@ -96,8 +97,8 @@ final class PlantedBugs {
           new PlantedBug(
               "a changed ring does not start the election anew",
               TURN,
-              "review(shrank && electing ? Optional.of(\"the ring changed\") : Optional.empty());",
-              ""),
+              "    if (!joinParked()) {\n      review(urgent);\n    }\n",
+              "    joinParked();\n"),
           new PlantedBug(
               "the epoch may go down",
               STATE,
@@ -183,6 +184,81 @@ final class PlantedBugs {
               BEACON,
               "    nextNanos =\n        nowNanos +",
               "    nextNanos =\n        nowNanos + 2 * intervalNanos +"),
+          new PlantedBug(
+              "the time of an election does not grow",
+              TURN,
+              "Math.min(attempt - 1, MOST_DOUBLINGS)",
+              "Math.min(attempt - 1, 0)"),
+          new PlantedBug(
+              "another's election resets the growing time",
+              TURN,
+              "int attempt = state.phase() instanceof Phase.Electing electing ? electing.attempt() : 1;",
+              "int attempt = 1;"),
+          new PlantedBug(
+              "tokens for another ring are dropped",
+              TURN,
+              "state = state.withParked(from, token);",
+              ""),
+          new PlantedBug(
+              "tokens that wait for their ring are forgotten",
+              TURN,
+              "parked.forEach(held -> token(held.token(), held.from()));",
+              ""),
+          new PlantedBug(
+              "who should replace the lost leader waits",
+              TURN,
+              "urgent = ring.highest().equals(self) ? Optional.of(reason) : Optional.empty();",
+              "urgent = Optional.empty();"),
+          new PlantedBug(
+              "leaderships of one epoch are equal",
+              STATE,
+              "claim.compareTo(highest) >= 0",
+              "claim.epoch() >= highest.epoch()"),
+          new PlantedBug(
+              "the own pause is held against others",
+              DETECTOR,
+              "pause > 0 ? peer.forgive(pause, nowNanos) : peer",
+              "peer"),
+          new PlantedBug(
+              "a goodbye by datagram is believed",
+              DETECTOR,
+              "if (datagram && heartbeat.leaving()) {",
+              "if (datagram && heartbeat.sequence() < 0) {"),
+          new PlantedBug(
+              "the own id in datagrams is proof",
+              DETECTOR,
+              "return datagram ? rumour(table, member, heartbeat) : onRival(table, member, heartbeat);",
+              "return onRival(table, member, heartbeat);"),
+          new PlantedBug(
+              "a datagram revives the dead",
+              DETECTOR,
+              "    if (channel == Channel.DATAGRAM) {\n      return rumour",
+              "    if (heartbeat.sequence() < 0) {\n      return rumour"),
+          new PlantedBug(
+              "a newer incarnation by datagram ends the older",
+              DETECTOR,
+              "if (datagram && peer.state().isLive()) {",
+              "if (datagram && heartbeat.sequence() < 0) {"),
+          new PlantedBug(
+              "the dead are never forgotten",
+              DETECTOR,
+              "return !peer.state().isLive() && silentFor(peer, nowNanos) >= retentionNanos;",
+              "return !peer.state().isLive() && silentFor(peer, nowNanos) < 0;"),
+          new PlantedBug(
+              "an old datagram is a new sign of life",
+              SIGNS,
+              "sequence > linkSequence ? nowNanos : lastNanos",
+              "nowNanos"),
+          new PlantedBug(
+              "a failed peer that others see is not asked again",
+              CORE,
+              "case PeerState.Failed failed -> age >= 0;",
+              "case PeerState.Failed failed -> age > 0;"),
+          new PlantedBug(
+              "who is contradicted is put out of the ring at once",
+              AGREED,
+              "boolean grace = !isDue(nowNanos);",
+              "boolean grace = false;"),
           new PlantedBug(
               "the first refusal is believed",
               REFUSALS,

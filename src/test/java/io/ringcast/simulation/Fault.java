@@ -70,13 +70,16 @@ sealed interface Fault {
 
   // Lies. An outsider can send datagrams; over links only what was once true is said again.
 
-  /** A heartbeat that nobody sent, in the name of {@code as}, reaches {@code to}. */
+  /** Two heartbeats that nobody sent, in the name of {@code as}, reach {@code to}. */
   record Forgery(Forger.Name as, Forger.Lie lie, Target to) implements Fault {}
 
-  /** A datagram of the past comes again. */
+  /** Datagrams of the past of one sender come again, one after the other. */
   record ReplayedDatagram(int which, Target to) implements Fault {}
 
-  /** A token of the past comes again over the link it came over. */
+  /**
+   * A token of the past comes again over the link it came over, and to all who know its epoch to be
+   * decided.
+   */
   record ReplayedToken(int which) implements Fault {}
 
   /** An announcement of the past comes again over the link it came over. */

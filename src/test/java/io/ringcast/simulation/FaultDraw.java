@@ -13,7 +13,7 @@ final class FaultDraw {
   private static final double MOST_LOSS = 0.4;
 
   /** How long something lasts at most: shorter than an election, than a detection, or longer. */
-  private static final int[] LENGTHS_MS = {30, 700, 4_000, 16_000};
+  private static final int[] LENGTHS_MS = {30, 700, 8_000, 20_000};
 
   /** How long a process stands still at most. */
   private static final int[] PAUSES_MS = {100, 3_000, 15_000, 60_000};

@@ -2,6 +2,7 @@ package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
+import io.ringcast.membership.Peer;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.Incarnation;
 import io.ringcast.node.NodeId;
@@ -63,8 +64,13 @@ final class Forger {
     this.random = random;
   }
 
-  ClusterInput forge(Name as, Lie lie, NodeProcess to) {
+  /** Heartbeats one after the other, for some things are believed only the second time. */
+  List<ClusterInput.HeartbeatReceived> forge(Name as, Lie lie, NodeProcess to) {
     Member member = member(as, to);
+    return List.of(forge(member, lie, to, 1), forge(member, lie, to, 2));
+  }
+
+  private ClusterInput.HeartbeatReceived forge(Member member, Lie lie, NodeProcess to, int number) {
     Incarnation incarnation =
         switch (lie) {
           case NEWER_INCARNATION -> new Incarnation(member.incarnation().value() + FAR);
@@ -76,7 +82,7 @@ final class Forger {
     Leadership claim =
         lie == Lie.CLAIM ? new Leadership(epoch, new Member(member.id(), incarnation)) : null;
     long told = to.view().peer(member.id()).map(peer -> peer.heartbeat().sequence()).orElse(0L);
-    long sequence = lie == Lie.HIGH_SEQUENCE ? Long.MAX_VALUE : Math.max(told, told + 1);
+    long sequence = lie == Lie.HIGH_SEQUENCE ? Long.MAX_VALUE : Math.max(told, told + number);
     return new ClusterInput.HeartbeatReceived(
         member.id(),
         new Heartbeat(
@@ -114,7 +120,7 @@ final class Forger {
     List<Member> peers =
         to.view().peers().stream()
             .filter(peer -> peer.state().isLive() == live)
-            .map(peer -> peer.member())
+            .map(Peer::member)
             .toList();
     return peers.isEmpty()
         ? Optional.empty()

@@ -15,7 +15,7 @@ final class Harmlessness {
       throw new PropertyViolation(
           Property.LIES_CHANGE_NOTHING, step.process().member() + " believes " + step.input());
     }
-    if (isStale(step)) {
+    if (isStale(step.input(), step.former())) {
       requireNothingChanged(step);
     }
   }
@@ -27,10 +27,10 @@ final class Harmlessness {
     }
   }
 
-  private static boolean isStale(Observation step) {
-    ClusterView view = step.former();
+  /** Whether it says nothing that a node with this view does not know. */
+  static boolean isStale(ClusterInput input, ClusterView view) {
     long leaderEpoch = view.leader().map(ClusterView.Leader::epoch).orElse(0L);
-    return switch (step.input()) {
+    return switch (input) {
       case ClusterInput.TokenReceived received -> received.token().epoch() <= leaderEpoch;
       case ClusterInput.AnnouncementReceived received ->
           received.leadership().epoch() < leaderEpoch;

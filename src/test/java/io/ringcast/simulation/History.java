@@ -2,15 +2,19 @@ package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
+import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Heartbeat;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What was said lately, to be said again. */
 final class History {
 
   private static final int KEPT = 64;
+  private static final int MOST_REPLAYED = 8;
 
   private final List<ClusterInput.HeartbeatReceived> datagrams = new ArrayList<>();
   private final List<Heard> tokens = new ArrayList<>();
@@ -47,6 +51,20 @@ final class History {
 
   Optional<ClusterInput.HeartbeatReceived> datagram(int which) {
     return pick(datagrams, which);
+  }
+
+  /** All that are kept of one sender: of one that is {@code preferred}, or else of any. */
+  List<ClusterInput.HeartbeatReceived> datagramsOfOne(int which, Predicate<NodeId> preferred) {
+    return datagrams.stream()
+        .map(ClusterInput.HeartbeatReceived::sender)
+        .filter(preferred)
+        .findFirst()
+        .or(() -> datagram(which).map(ClusterInput.HeartbeatReceived::sender))
+        .stream()
+        .flatMap(sender -> datagrams.stream().filter(heard -> heard.sender().equals(sender)))
+        .sorted(Comparator.comparingLong(heard -> heard.heartbeat().sequence()))
+        .limit(MOST_REPLAYED)
+        .toList();
   }
 
   Optional<Heard> token(int which) {

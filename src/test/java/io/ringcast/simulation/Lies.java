@@ -1,40 +1,91 @@
 package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterInput;
+import io.ringcast.node.NodeId;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /** Says what is not true, or no longer. */
 final class Lies {
 
+  private static final Duration BETWEEN_REPLAYS = Duration.ofSeconds(1);
+
+  private final Cluster cluster;
   private final Forger forger;
   private final History history;
   private final Set<ClusterInput> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Lies(Forger forger, History history) {
+  private boolean over;
+
+  Lies(Cluster cluster, Forger forger, History history) {
+    this.cluster = cluster;
     this.forger = forger;
     this.history = history;
   }
 
   void forge(Fault.Forgery fault, Host to) {
     to.process()
-        .ifPresent(process -> tell(process, forger.forge(fault.as(), fault.lie(), process)));
+        .ifPresent(process ->
+            forger
+                .forge(fault.as(), fault.lie(), process)
+                .forEach(heartbeat -> {
+                  breakLink(process, heartbeat.sender());
+                  tell(process, heartbeat);
+                }));
   }
 
+  /** Who forges may also reset a connection, and what is said of a suspect may do the most harm. */
+  private static void breakLink(NodeProcess process, NodeId peer) {
+    OutboundLink link = process.linkTo(peer);
+    if (link != null) {
+      link.reset();
+    }
+  }
+
+  /** All that is kept of one sender, a silent one if there is one, in its order. */
   void replay(Fault.ReplayedDatagram fault, Host to) {
+    List<ClusterInput.HeartbeatReceived> recorded =
+        history.datagramsOfOne(fault.which(), this::isSilent);
+    for (int i = 0; i < recorded.size(); i++) {
+      ClusterInput.HeartbeatReceived old = recorded.get(i);
+      cluster.time().in(BETWEEN_REPLAYS.multipliedBy(i), () -> replay(old, to));
+    }
+  }
+
+  private boolean isSilent(NodeId id) {
+    return cluster.host(id).flatMap(Host::process).filter(process -> !process.isPaused()).isEmpty();
+  }
+
+  private void replay(ClusterInput.HeartbeatReceived old, Host to) {
+    if (over) {
+      return;
+    }
     to.process()
         .ifPresent(process ->
-            history
-                .datagram(fault.which())
-                .map(old ->
-                    new ClusterInput.HeartbeatReceived(
-                        old.sender(), old.heartbeat(), old.channel()))
-                .ifPresent(again -> tell(process, again)));
+            tell(
+                process,
+                new ClusterInput.HeartbeatReceived(old.sender(), old.heartbeat(), old.channel())));
+  }
+
+  /** Nothing is said any more. */
+  void end() {
+    over = true;
   }
 
   void replayToken(Fault.ReplayedToken fault) {
-    history.token(fault.which()).ifPresent(Lies::repeat);
+    history
+        .token(fault.which())
+        .ifPresent(heard -> {
+          repeat(heard);
+          List<NodeProcess> others = cluster.running();
+          others.remove(heard.to());
+          others.stream()
+              .filter(process -> Harmlessness.isStale(heard.input(), process.view()))
+              .forEach(process -> process.give(heard.input()));
+        });
   }
 
   void replayAnnouncement(Fault.ReplayedAnnouncement fault) {

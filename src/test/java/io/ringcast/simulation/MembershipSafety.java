@@ -4,9 +4,11 @@ import io.ringcast.cluster.ClusterEvent;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterOutput;
 import io.ringcast.membership.Channel;
+import io.ringcast.membership.MembershipSettings;
 import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +18,17 @@ import java.util.Set;
 /** What must hold of peers that live, die and leave. */
 final class MembershipSafety {
 
+  private static final MembershipSettings MEMBERSHIP = Settings.membership();
+
+  /** All who fall silent at once get an interval more. */
+  private static final long LONGEST_SILENCE =
+      MEMBERSHIP.silenceLimit().plus(MEMBERSHIP.heartbeatInterval()).toNanos();
+
   private final Coverage coverage;
   private final Map<Member, NodeProcess> processes = new HashMap<>();
   private final Map<Pair, Heard> heard = new HashMap<>();
   private final Set<Pair> goodbyes = new HashSet<>();
+  private final Map<Member, Long> lastTicks = new HashMap<>();
 
   /** Who hears, and whom. */
   private record Pair(Member at, Member peer) {}
@@ -27,19 +36,43 @@ final class MembershipSafety {
   /** What a node has heard of another; on each channel what is not newer is no sign of life. */
   private static final class Heard {
     private final long[] highest = {-1, -1};
-    private long lastNanos;
+
+    /** When it last surely lived. */
+    private long trueNanos;
+
+    /** When it last seemed to live, lies included. */
+    private long seemingNanos;
 
     /** Whether it is news on that channel. */
     boolean on(Channel channel, long sequence, long nowNanos, boolean lie) {
       boolean news = sequence > highest[channel.ordinal()];
-      if (news) {
-        highest[channel.ordinal()] = sequence;
-        // A datagram of what the link told before is no newer sign.
-        if (!lie && (channel == Channel.LINK || sequence > highest[Channel.LINK.ordinal()])) {
-          lastNanos = nowNanos;
-        }
+      // The hello of a new connection repeats the number of the heartbeat before it.
+      boolean sign = news || (channel == Channel.LINK && sequence == highest[channel.ordinal()]);
+      highest[channel.ordinal()] = Math.max(sequence, highest[channel.ordinal()]);
+      // A datagram of what the link told before is no newer sign.
+      if (sign && (channel == Channel.LINK || sequence > highest[Channel.LINK.ordinal()])) {
+        seemingNanos = nowNanos;
+        trueNanos = lie ? trueNanos : nowNanos;
       }
       return news;
+    }
+
+    void onTakenForLive(long nowNanos) {
+      seemingNanos = nowNanos;
+    }
+
+    /** It was unknown, or known in another incarnation: what it said before was not heeded. */
+    void onTakenUp(ClusterInput input) {
+      Arrays.fill(highest, -1);
+      if (input instanceof ClusterInput.HeartbeatReceived received) {
+        highest[received.channel().ordinal()] = received.heartbeat().sequence();
+      }
+    }
+
+    /** While a node stands still it hears nobody. */
+    void onPause(long nanos, long nowNanos) {
+      trueNanos = Math.min(nowNanos, trueNanos + nanos);
+      seemingNanos = Math.min(nowNanos, seemingNanos + nanos);
     }
   }
 
@@ -50,6 +83,8 @@ final class MembershipSafety {
   void check(Observation step, boolean lie) {
     if (step.input() instanceof ClusterInput.HeartbeatReceived received) {
       onHeartbeat(step, received, lie);
+    } else if (step.input() instanceof ClusterInput.Tick) {
+      onTick(step.process().member(), step.nanos());
     }
     for (ClusterOutput output : step.outputs()) {
       if (output instanceof ClusterOutput.Happened happened) {
@@ -58,6 +93,35 @@ final class MembershipSafety {
     }
     if (step.view().peers() != step.former().peers()) {
       transitions(step);
+    }
+    if (step.input() instanceof ClusterInput.Tick && !step.former().hello().leaving()) {
+      silentAreMissed(step);
+    }
+  }
+
+  private void onTick(Member self, long nowNanos) {
+    Long last = lastTicks.put(self, nowNanos);
+    if (last != null && nowNanos - last > MEMBERSHIP.heartbeatInterval().toNanos()) {
+      heard.forEach((pair, heardOf) -> {
+        if (pair.at().equals(self)) {
+          heardOf.onPause(nowNanos - last, nowNanos);
+        }
+      });
+    }
+  }
+
+  private void silentAreMissed(Observation step) {
+    Member self = step.process().member();
+    for (Peer peer : step.view().peers()) {
+      if (peer.state().isLive()) {
+        Heard last = heard.get(new Pair(self, peer.member()));
+        long silent = step.nanos() - (last == null ? 0 : last.seemingNanos);
+        if (silent >= LONGEST_SILENCE) {
+          throw new PropertyViolation(
+              Property.DEAD_ARE_MISSED,
+              self + " lets " + peer.member() + " live, silent for " + silent / 1_000_000 + " ms");
+        }
+      }
     }
   }
 
@@ -108,8 +172,8 @@ final class MembershipSafety {
       return;
     }
     Heard last = heard.get(new Pair(step.process().member(), peer));
-    long silent = step.nanos() - (last == null ? 0 : last.lastNanos);
-    if (silent < Settings.membership().silenceLimit().toNanos()) {
+    long silent = step.nanos() - (last == null ? 0 : last.trueNanos);
+    if (silent < MEMBERSHIP.silenceLimit().toNanos()) {
       throw new PropertyViolation(
           Property.NO_FALSE_FAILURE,
           step.process().member()
@@ -153,6 +217,16 @@ final class MembershipSafety {
 
   private void transition(Observation step, Peer peer) {
     Peer before = step.former().peer(peer.member().id()).orElse(null);
+    boolean known = before != null && before.member().equals(peer.member());
+    Heard heardOf =
+        heard.computeIfAbsent(
+            new Pair(step.process().member(), peer.member()), pair -> new Heard());
+    if (!known) {
+      heardOf.onTakenUp(step.input());
+    }
+    if (peer.state().isLive() && !(known && before.state().isLive())) {
+      heardOf.onTakenForLive(step.nanos());
+    }
     try {
       PeerTransition.of(before, peer).ifPresent(coverage::count);
     } catch (IllegalStateException e) {

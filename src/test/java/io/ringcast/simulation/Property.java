@@ -34,6 +34,12 @@ enum Property {
   LEGAL_TRANSITION,
   /** An election, and the wait for one, ends in its time. */
   ELECTION_ENDS,
+  /** An election that is tried again has more time than the one before, on the same ring. */
+  ELECTION_TIME_GROWS,
+  /** A token for a ring that a node does not see yet counts as soon as the node sees it. */
+  TOKEN_WAITS_FOR_ITS_RING,
+  /** Who should replace a lost leader starts the election in that step. */
+  ELECTS_AT_ONCE,
   /** What a broken link may have lost of an election is sent again. */
   TOKEN_IS_SENT_AGAIN,
   /** Nobody asks for an election while the leader is there that should be. */
@@ -44,6 +50,8 @@ enum Property {
   GONE_IS_TOLD,
   /** With an expected size, a side without a majority has no leader. */
   NO_LEADER_WITHOUT_MAJORITY,
+  /** Nobody is put out of a ring for what another says, unless that stays so for long. */
+  RING_IS_KEPT,
   /** A view agrees with itself. */
   CONSISTENT_VIEW,
   /** Mailbox and tables keep within their bounds. */

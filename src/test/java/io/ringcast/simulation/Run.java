@@ -42,6 +42,7 @@ final class Run {
   private final MembershipSafety memberships;
   private final ViewSafety views;
   private final Timeliness timeliness;
+  private final WaitingTokens waitingTokens;
   private final Watch watch = new Watch(this);
 
   /**
@@ -62,7 +63,7 @@ final class Run {
     cluster = new Cluster(schedule.settings(), chance, watch, this::sniff);
     lasting = new Lasting(cluster.time());
     breakages = new Breakages(cluster, coverage);
-    lies = new Lies(new Forger(cluster, chance.of(Chance.Purpose.FORGERIES)), history);
+    lies = new Lies(cluster, new Forger(cluster, chance.of(Chance.Purpose.FORGERIES)), history);
     processFaults = new ProcessFaults(cluster, lasting, breakages);
     strikes =
         new Strikes(
@@ -76,6 +77,7 @@ final class Run {
     cluster.onStart(memberships::onStart);
     views = new ViewSafety(schedule.settings().election());
     timeliness = new Timeliness(schedule.settings().election());
+    waitingTokens = new WaitingTokens(schedule.settings().election());
   }
 
   private void sniff(NodeProcess from, Heartbeat heartbeat) {
@@ -137,7 +139,9 @@ final class Run {
           Property.RIGHT_LEADER, "all followed " + sitting + ", and nothing happened to it");
     }
     Duration time = cluster.wasLowered() ? TO_AGREE.plus(LOWERED) : TO_AGREE;
-    long epochs = MOST_EPOCHS + time.dividedBy(TRIED_AGAIN);
+    // Where a former life is believed meanwhile there are two rings, and both try.
+    long tries = (cluster.wasLowered() ? 2 : 1) * time.dividedBy(TRIED_AGAIN);
+    long epochs = MOST_EPOCHS + tries;
     cluster.time().run(time);
     agree(epoch, epochs);
     watch.expectQuiet();
@@ -150,6 +154,7 @@ final class Run {
   void endFaults() {
     trace.add(cluster.time().nanos(), "ALL FAULTS END");
     strikes.end();
+    lies.end();
     lasting.endAll();
     for (Host host : cluster.hosts()) {
       boolean needed = schedule.settings().revive() || cluster.seeds().contains(host.link());
@@ -228,6 +233,10 @@ final class Run {
 
   Timeliness timeliness() {
     return timeliness;
+  }
+
+  WaitingTokens waitingTokens() {
+    return waitingTokens;
   }
 
   Watch watch() {

@@ -15,7 +15,7 @@ final class SettingsDraw {
   private static final int LARGE = 50;
 
   /** One in so many clusters is large. */
-  private static final int LARGE_SHARE = 4000;
+  private static final int LARGE_SHARE = 10_000;
 
   private final SplittableRandom random;
 
@@ -25,7 +25,7 @@ final class SettingsDraw {
 
   Settings draw() {
     int size = random.nextInt(LARGE_SHARE) == 0 ? LARGE : usualSize();
-    boolean multicast = random.nextInt(4) != 0;
+    boolean multicast = random.nextInt(3) != 0;
     List<Integer> seeds = multicast && random.nextBoolean() ? List.of() : seeds(size);
     return new Settings(
         names(size),
@@ -74,6 +74,7 @@ final class SettingsDraw {
       hosts.add(i);
     }
     Collections.shuffle(hosts, new Random(random.nextLong()));
-    return List.copyOf(hosts.subList(0, random.nextInt(1, Math.min(size, 3) + 1)));
+    int most = random.nextBoolean() ? 1 : Math.min(size, 3);
+    return List.copyOf(hosts.subList(0, random.nextInt(1, most + 1)));
   }
 }

@@ -24,6 +24,8 @@ final class Timeliness {
   /** A wait for a stable ring may be put off, but only so many times as long. */
   private static final int MOST_WAITS = 4;
 
+  private static final int MOST_DOUBLINGS = 3;
+
   private final ElectionSettings election;
 
   Timeliness(ElectionSettings election) {
@@ -42,6 +44,9 @@ final class Timeliness {
       }
       case ClusterInput.LinkUp up -> tokenIsSentAgain(step, up.member());
       default -> {}
+    }
+    if (step.view().phase() instanceof Phase.Electing electing) {
+      timeGrows(step, electing);
     }
     for (ClusterOutput output : step.outputs()) {
       if (output instanceof ClusterOutput.Happened happened) {
@@ -71,6 +76,25 @@ final class Timeliness {
               step.view().asOfNanos() - electing.deadlineNanos() < 0,
               () -> "its time is over: " + electing);
     }
+  }
+
+  /**
+   * Each attempt has twice the time of the one before, up to a limit, or slow rings never elect.
+   */
+  private void timeGrows(Observation step, Phase.Electing electing) {
+    Phase.Electing former = step.former().phase() instanceof Phase.Electing e ? e : null;
+    if (former != null && former.epoch() == electing.epoch()) {
+      return;
+    }
+    long least = election.timeout().toNanos() << Math.min(electing.attempt() - 1, MOST_DOUBLINGS);
+    boolean sameRing = step.view().ring().equals(step.former().ring());
+    boolean again = electing.reason().contains("had no outcome in time");
+    int fewest = former == null || !sameRing ? 1 : former.attempt() + (again ? 1 : 0);
+    require(
+        step,
+        Property.ELECTION_TIME_GROWS,
+        electing.attempt() >= fewest && electing.deadlineNanos() - step.view().asOfNanos() >= least,
+        () -> "too little time: " + electing);
   }
 
   private static void peersEnd(Observation step) {
@@ -113,6 +137,7 @@ final class Timeliness {
                 && step.outputs().contains(new ClusterOutput.CloseLink(gone)),
             () -> gone + " is gone, but its links and users are not ended");
       }
+      case LEADER_LOST -> electsAtOnce(step);
       case ELECTION_STARTED -> {
         if (event.node().equals(step.process().member().id())
             && !event.reason().startsWith("asked by")) {
@@ -121,6 +146,15 @@ final class Timeliness {
       }
       default -> {}
     }
+  }
+
+  private void electsAtOnce(Observation step) {
+    ClusterView view = step.view();
+    boolean waits = view.phase() instanceof Phase.Waiting;
+    boolean should =
+        view.ring().highest().equals(step.process().member())
+            && election.hasMajority(view.ring().size());
+    require(step, Property.ELECTS_AT_ONCE, !(should && waits), () -> "it waits: " + view.phase());
   }
 
   /** Nobody asks for an election while the leader is there that should be. */

@@ -25,6 +25,7 @@ final class ViewSafety {
 
   private final ElectionSettings election;
   private final Map<NodeProcess, Long> contradictedSince = new HashMap<>();
+  private final Map<NodeProcess, Long> disputedSince = new HashMap<>();
 
   ViewSafety(ElectionSettings election) {
     this.election = election;
@@ -47,6 +48,7 @@ final class ViewSafety {
       peersAreInOrder(process, view);
     }
     if (view.ring() != former.ring() || !isSameButTimes(view.peers(), former.peers())) {
+      ringIsKept(process, view, former);
       ringIsAgreed(process, view);
     }
     if (input instanceof ClusterInput.Tick) {
@@ -126,6 +128,53 @@ final class ViewSafety {
       require(!peer.linkUp() || (peer.linked() && peer.state().isLive()), process, "dead link");
       last = id;
     }
+  }
+
+  /** Who is linked with this node stays, until not all of those have named each other for long. */
+  private void ringIsKept(NodeProcess process, ClusterView view, ClusterView former) {
+    List<Peer> linked =
+        view.peers().stream()
+            .filter(peer -> peer.isMember() && isNamed(process.member(), peer))
+            .toList();
+    Long since = disputedSince.get(process);
+    boolean forLong = since != null && view.asOfNanos() - since >= SILENCE_LIMIT;
+    if (view.ring() != former.ring() && !forLong) {
+      for (Peer peer : linked) {
+        if (former.ring().contains(peer.member()) && !view.ring().contains(peer.member())) {
+          throw new PropertyViolation(
+              Property.RING_IS_KEPT, process.member() + " puts " + peer.member() + " out at once");
+        }
+      }
+    }
+    Set<Member> members = new HashSet<>();
+    linked.forEach(peer -> members.add(peer.member()));
+    boolean disputed = false;
+    for (Peer peer : linked) {
+      disputed |= count(peer, members) < linked.size() - 1;
+    }
+    if (disputed) {
+      disputedSince.putIfAbsent(process, view.asOfNanos());
+    } else {
+      disputedSince.remove(process);
+    }
+  }
+
+  /** How many of these a peer names. */
+  private static int count(Peer peer, Set<Member> members) {
+    int count = 0;
+    for (KnownMember known : peer.heartbeat().members()) {
+      count += members.contains(known.member()) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static boolean isNamed(Member member, Peer by) {
+    for (KnownMember known : by.heartbeat().members()) {
+      if (known.member().equals(member)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All in the ring are members, and say that they are linked with this node and, soon, all. */

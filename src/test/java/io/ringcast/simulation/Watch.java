@@ -60,6 +60,7 @@ final class Watch implements NodeProcess.Witness {
     run.elections().check(step);
     run.memberships().check(step, lie);
     run.timeliness().check(step);
+    run.waitingTokens().check(step);
     run.views().check(process, input, former);
     Harmlessness.check(step, lie);
     PhaseTransition.of(former.phase(), process.view().phase()).ifPresent(run.coverage()::count);
