@@ -8,6 +8,7 @@ import io.ringcast.membership.MembershipSettings;
 import io.ringcast.membership.Peer;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,11 +25,14 @@ final class MembershipSafety {
   private static final long LONGEST_SILENCE =
       MEMBERSHIP.silenceLimit().plus(MEMBERSHIP.heartbeatInterval()).toNanos();
 
+  private static final long BETWEEN_LOOKS = Duration.ofSeconds(1).toNanos();
+
   private final Coverage coverage;
   private final Map<Member, NodeProcess> processes = new HashMap<>();
   private final Map<Pair, Heard> heard = new HashMap<>();
   private final Set<Pair> goodbyes = new HashSet<>();
   private final Map<Member, Long> lastTicks = new HashMap<>();
+  private final Map<Member, Long> lastLooks = new HashMap<>();
 
   /** Who hears, and whom. */
   private record Pair(Member at, Member peer) {}
@@ -110,12 +114,18 @@ final class MembershipSafety {
     }
   }
 
+  /** Looked at now and then, for it takes time. */
   private void silentAreMissed(Observation step) {
     Member self = step.process().member();
+    Long last = lastLooks.get(self);
+    if (last != null && step.nanos() - last < BETWEEN_LOOKS) {
+      return;
+    }
+    lastLooks.put(self, step.nanos());
     for (Peer peer : step.view().peers()) {
       if (peer.state().isLive()) {
-        Heard last = heard.get(new Pair(self, peer.member()));
-        long silent = step.nanos() - (last == null ? 0 : last.seemingNanos);
+        Heard heardOf = heard.get(new Pair(self, peer.member()));
+        long silent = step.nanos() - (heardOf == null ? 0 : heardOf.seemingNanos);
         if (silent >= LONGEST_SILENCE) {
           throw new PropertyViolation(
               Property.DEAD_ARE_MISSED,

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -34,26 +35,29 @@ final class ViewSafety {
   /** What is the same as in the {@code former} view was right there and is right here. */
   void check(NodeProcess process, ClusterInput input, ClusterView former) {
     ClusterView view = process.view();
-    boolean samePeers = view.peers() == former.peers();
-    if (samePeers
-        && view.hello() == former.hello()
-        && isSameElection(view, former)
-        && !contradictedSince.containsKey(process)) {
-      return;
-    }
-    Member self = process.member();
-    bounded(process, view);
-    require(view.self().member().equals(self), process, "another self");
-    if (!samePeers) {
-      peersAreInOrder(process, view);
-    }
-    if (view.ring() != former.ring() || !isSameButTimes(view.peers(), former.peers())) {
+    boolean sameElection = isSameElection(view, former);
+    if (!sameElection || !isSameButTimes(view.peers(), former.peers())) {
+      check(process, view);
       ringIsKept(process, view, former);
       ringIsAgreed(process, view);
     }
     if (input instanceof ClusterInput.Tick) {
       isNotContradictedForLong(process, view);
     }
+    if (!sameElection || view.hello() != former.hello()) {
+      require(
+          view.hello().epoch() == view.epoch()
+              && Objects.equals(view.hello().leadership(), leadership(view)),
+          process,
+          "its hello says something else");
+    }
+  }
+
+  private void check(NodeProcess process, ClusterView view) {
+    Member self = process.member();
+    bounded(process, view);
+    require(view.self().member().equals(self), process, "another self");
+    peersAreInOrder(process, view);
     boolean majority = election.hasMajority(view.ring().size());
     if (!majority && view.leader().isPresent()) {
       throw new PropertyViolation(
@@ -67,11 +71,6 @@ final class ViewSafety {
         () -> "state " + view.state() + " where " + expectedState(view, majority) + " belongs");
     boolean leads = view.leader().filter(leader -> leader.member().equals(self)).isPresent();
     require(view.isLeader() == leads, process, () -> "role " + view.role());
-    require(
-        view.hello().epoch() == view.epoch()
-            && java.util.Objects.equals(view.hello().leadership(), leadership(view)),
-        process,
-        "its hello says something else");
   }
 
   private static boolean isSameElection(ClusterView view, ClusterView former) {
@@ -85,6 +84,9 @@ final class ViewSafety {
 
   /** Whether nothing changed but when the peers were heard. */
   private static boolean isSameButTimes(List<Peer> peers, List<Peer> former) {
+    if (peers == former) {
+      return true;
+    }
     if (peers.size() != former.size()) {
       return false;
     }
@@ -94,6 +96,7 @@ final class ViewSafety {
       if (peer.member() != before.member()
           || peer.state() != before.state()
           || peer.linked() != before.linked()
+          || peer.linkUp() != before.linkUp()
           || peer.heartbeat().members() != before.heartbeat().members()) {
         return false;
       }
@@ -146,17 +149,21 @@ final class ViewSafety {
         }
       }
     }
-    Set<Member> members = new HashSet<>();
-    linked.forEach(peer -> members.add(peer.member()));
-    boolean disputed = false;
-    for (Peer peer : linked) {
-      disputed |= count(peer, members) < linked.size() - 1;
-    }
-    if (disputed) {
+    if (isDisputed(linked)) {
       disputedSince.putIfAbsent(process, view.asOfNanos());
     } else {
       disputedSince.remove(process);
     }
+  }
+
+  /** Whether one of these does not name another. */
+  private static boolean isDisputed(List<Peer> linked) {
+    if (linked.size() < 2) {
+      return false;
+    }
+    Set<Member> members = new HashSet<>();
+    linked.forEach(peer -> members.add(peer.member()));
+    return linked.stream().anyMatch(peer -> count(peer, members) < linked.size() - 1);
   }
 
   /** How many of these a peer names. */
