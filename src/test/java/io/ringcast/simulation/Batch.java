@@ -67,6 +67,7 @@ final class Batch {
     violation.ifPresent(found -> {
       failures.merge(found.property(), 1L, Long::sum);
       firstFailures.putIfAbsent(found.property(), new Failed(seed, found));
+      progress.accept("Seed " + seed + " fails: " + found.getMessage());
     });
     if (System.nanoTime() - toldAt >= PROGRESS.toNanos()) {
       toldAt = System.nanoTime();
