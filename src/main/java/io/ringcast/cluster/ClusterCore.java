@@ -11,6 +11,7 @@ import io.ringcast.membership.MemberTable;
 import io.ringcast.membership.MembershipChange;
 import io.ringcast.membership.Peer;
 import io.ringcast.membership.PeerState;
+import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
@@ -111,8 +112,10 @@ public final class ClusterCore {
       ladder.onOwnHeartbeat(nowNanos);
       return;
     }
+    Optional<Peer> former = table.peer(sender);
     detect(detector.onHeartbeat(table, sender, heartbeat, received.channel(), nowNanos), nowNanos);
     if (received.channel() == Channel.LINK) {
+      former.ifPresent(this::followToItsAddress);
       boolean taken =
           table
               .peer(sender)
@@ -124,6 +127,19 @@ public final class ClusterCore {
       }
       introduce(heartbeat.members());
     }
+  }
+
+  /** A datagram may have told a wrong address; what the peer itself says over a link is right. */
+  private void followToItsAddress(Peer former) {
+    table
+        .peer(former.member())
+        .filter(peer -> peer.state().isLive() && !peer.linkUp())
+        .filter(peer -> !linkAddress(peer).equals(linkAddress(former)))
+        .ifPresent(peer -> openLink(peer.member()));
+  }
+
+  private static Endpoint linkAddress(Peer peer) {
+    return peer.heartbeat().addresses().link();
   }
 
   /** Takes what a member's heartbeat tells of elections. */
@@ -241,7 +257,7 @@ public final class ClusterCore {
   private void openLink(Member member) {
     table
         .peer(member)
-        .map(peer -> new ClusterOutput.OpenLink(member, peer.heartbeat().addresses().link()))
+        .map(peer -> new ClusterOutput.OpenLink(member, linkAddress(peer)))
         .ifPresent(outputs::add);
   }
 

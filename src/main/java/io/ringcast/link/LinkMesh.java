@@ -74,14 +74,14 @@ public final class LinkMesh implements Relay {
     started.start();
   }
 
-  /** Keeps a link to {@code member} from now on. One to a former incarnation ends. */
+  /** Keeps a link to {@code member} from now on. One to a former incarnation or address ends. */
   public void open(Member member, Endpoint address) {
     LinkContext shared = context;
     if (shared == null) {
       return;
     }
     OutboundLink present = links.get(member.id());
-    if (present != null && present.peer().equals(member)) {
+    if (present != null && present.leadsTo(member, address)) {
       return;
     }
     OutboundLink link = new OutboundLink(member, address, shared, directory);

@@ -55,6 +55,10 @@ final class OutboundLink implements PresenceSink {
     return peer;
   }
 
+  boolean leadsTo(Member member, Endpoint at) {
+    return peer.equals(member) && address.equals(at);
+  }
+
   /** Queues what belongs to the control plane; dropped without a connection. */
   void sendControl(Frame frame) {
     queue.addControl(frame);

@@ -180,6 +180,15 @@ class ClusterCoreTest {
     }
 
     @Test
+    void areOpenedToTheAddressThatThePeerItselfTells() {
+      Heartbeat garbled = Heartbeats.heartbeat(5, 1, Heartbeats.addresses(6009));
+      core.hear(A, garbled, Channel.DATAGRAM).outputs();
+      core.hear(A, 2);
+      assertThat(core.outputs(ClusterOutput.OpenLink.class))
+          .containsExactly(new ClusterOutput.OpenLink(A, Heartbeats.addresses(6001).link()));
+    }
+
+    @Test
     void areClosedToWhoeverFailed() {
       core.join(A).after(LIMIT);
       assertThat(core.outputs(ClusterOutput.CloseLink.class))

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringcast.cluster.ClusterInput;
+import io.ringcast.node.Endpoint;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +88,19 @@ class OutboundLinkTest {
       link.send(Heartbeats.of(newer));
 
       assertThat(mesh.events().awaitFirst(ClusterInput.Unreachable.class).member())
+          .isEqualTo(peer.member());
+    }
+  }
+
+  @Test
+  void movesToAnotherAddressOfThePeer() throws Exception {
+    try (ServerSocket wrong = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      mesh.mesh().open(peer.member(), new Endpoint("127.0.0.1", wrong.getLocalPort()));
+      wrong.accept().close();
+    }
+
+    try (RawLink link = mesh.linkTo(peer)) {
+      assertThat(mesh.events().awaitFirst(ClusterInput.LinkUp.class).member())
           .isEqualTo(peer.member());
     }
   }

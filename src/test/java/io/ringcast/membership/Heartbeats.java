@@ -21,20 +21,25 @@ public final class Heartbeats {
   }
 
   public static Heartbeat heartbeat(long incarnation, long sequence) {
-    return heartbeat(incarnation, sequence, false);
+    return heartbeat(incarnation, sequence, addresses(6001));
+  }
+
+  public static Heartbeat heartbeat(long incarnation, long sequence, Addresses addresses) {
+    return heartbeat(incarnation, sequence, addresses, false);
   }
 
   public static Heartbeat goodbye(long incarnation, long sequence) {
-    return heartbeat(incarnation, sequence, true);
+    return heartbeat(incarnation, sequence, addresses(6001), true);
   }
 
-  private static Heartbeat heartbeat(long incarnation, long sequence, boolean leaving) {
+  private static Heartbeat heartbeat(
+      long incarnation, long sequence, Addresses addresses, boolean leaving) {
     return new Heartbeat(
         CLUSTER,
         new Incarnation(incarnation),
         sequence,
         "1",
-        addresses(6001),
+        addresses,
         0,
         null,
         LOAD,

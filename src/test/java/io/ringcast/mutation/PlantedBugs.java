@@ -260,6 +260,11 @@ final class PlantedBugs {
               "boolean grace = !isDue(nowNanos);",
               "boolean grace = false;"),
           new PlantedBug(
+              "a wrong address in a datagram is kept",
+              CORE,
+              "former.ifPresent(this::followToItsAddress);",
+              ""),
+          new PlantedBug(
               "the first refusal is believed",
               REFUSALS,
               "return nowNanos - firstNanos >= noticedNanos;",

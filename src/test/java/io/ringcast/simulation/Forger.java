@@ -39,7 +39,8 @@ final class Forger {
     HIGH_SEQUENCE,
     NEWER_INCARNATION,
     OLDER_INCARNATION,
-    OTHER_CLUSTER
+    OTHER_CLUSTER,
+    WRONG_ADDRESS
   }
 
   /** What is wrong with bytes. */
@@ -90,13 +91,17 @@ final class Forger {
             incarnation,
             sequence,
             "1",
-            new Addresses(link(member), link(member), null),
+            addresses(lie == Lie.WRONG_ADDRESS ? NOWHERE : link(member)),
             epoch,
             claim,
             LOAD,
             lie == Lie.GOODBYE,
             List.of()),
         Channel.DATAGRAM);
+  }
+
+  private static Addresses addresses(Endpoint link) {
+    return new Addresses(link, link, null);
   }
 
   private Endpoint link(Member member) {

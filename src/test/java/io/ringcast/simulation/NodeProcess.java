@@ -165,10 +165,11 @@ final class NodeProcess {
 
   private void open(Member peer, Endpoint address) {
     OutboundLink present = links.get(peer.id());
-    if (present != null && present.peer().equals(peer)) {
+    Host host = network.at(address);
+    if (present != null && present.leadsTo(peer, host)) {
       return;
     }
-    OutboundLink link = new OutboundLink(time, network, this, peer, network.at(address));
+    OutboundLink link = new OutboundLink(time, network, this, peer, host);
     OutboundLink former = links.put(peer.id(), link);
     if (former != null) {
       former.close();

@@ -39,6 +39,10 @@ final class OutboundLink {
     return peer;
   }
 
+  boolean leadsTo(Member member, Host at) {
+    return peer.equals(member) && address == at;
+  }
+
   @Nullable Connection connection() {
     return connection;
   }
