@@ -124,7 +124,9 @@ final class Run {
             && Convergence.problem(cluster).isEmpty()
             && Convergence.wrongLeader(cluster).isEmpty();
     Optional<Leadership> sitting = Convergence.leadership(cluster);
+    long startsBefore = cluster.starts();
     endFaults();
+    long started = cluster.starts() - startsBefore;
     long epoch = elections.highestEpoch();
     boolean plain =
         cluster.time().nanos() - processFaults.lastNanos() > TO_AGREE.toNanos()
@@ -141,7 +143,8 @@ final class Run {
     Duration time = cluster.wasLowered() ? TO_AGREE.plus(LOWERED) : TO_AGREE;
     // Where a former life is believed meanwhile there are two rings, and both try.
     long tries = (cluster.wasLowered() ? 2 : 1) * time.dividedBy(TRIED_AGAIN);
-    long epochs = MOST_EPOCHS + tries;
+    // Who was started just now changes the ring, which voids an election under way.
+    long epochs = MOST_EPOCHS + tries + started;
     cluster.time().run(time);
     agree(epoch, epochs);
     watch.expectQuiet();
