@@ -67,7 +67,8 @@ final class Forger {
 
   /** Heartbeats one after the other, for some things are believed only the second time. */
   List<ClusterInput.HeartbeatReceived> forge(Name as, Lie lie, NodeProcess to) {
-    Member member = member(as, to);
+    Member member =
+        lie == Lie.WRONG_ADDRESS ? unlinked(to).orElseGet(() -> member(as, to)) : member(as, to);
     return List.of(forge(member, lie, to, 1), forge(member, lie, to, 2));
   }
 
@@ -119,6 +120,15 @@ final class Forger {
         };
     return found.orElseGet(() ->
         new Member(new NodeId("stranger" + random.nextInt(STRANGERS)), new Incarnation(2 * FAR)));
+  }
+
+  /** A node that {@code to} has no link to yet: only of such a datagram's address counts. */
+  private Optional<Member> unlinked(NodeProcess to) {
+    return cluster.running().stream()
+        .map(NodeProcess::member)
+        .filter(member -> !member.equals(to.member()))
+        .filter(member -> to.view().peer(member.id()).filter(Peer::isMember).isEmpty())
+        .findFirst();
   }
 
   private Optional<Member> anyPeer(NodeProcess to, boolean live) {
