@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * Which rung of discovery is in use, and why no higher one. All rungs listen all the time; the one
- * in use is the highest that shows live nodes, or, while nobody is there, the highest that could.
+ * in use is the highest that shows members, or, while nobody is there, the highest that could.
  */
 final class DiscoveryLadder {
 
@@ -50,12 +50,12 @@ final class DiscoveryLadder {
     dnsReached |= rung == Rung.DNS;
   }
 
-  Position position(Collection<Peer> livePeers, long nowNanos) {
-    String problem = multicastProblem(livePeers, nowNanos);
+  Position position(Collection<Peer> members, long nowNanos) {
+    String problem = multicastProblem(members, nowNanos);
     if (problem.isEmpty()) {
       return new Position(Rung.MULTICAST, "");
     }
-    boolean found = !livePeers.isEmpty();
+    boolean found = !members.isEmpty();
     if (dns && (!seeds || (dnsReached && !seedsReached))) {
       return new Position(
           Rung.DNS, problem + (seeds ? "; no seed answers" : "; no seeds are configured"));
@@ -68,7 +68,7 @@ final class DiscoveryLadder {
         problem + "; neither ringcast.cluster.seeds nor ringcast.cluster.dns is configured");
   }
 
-  private String multicastProblem(Collection<Peer> livePeers, long nowNanos) {
+  private String multicastProblem(Collection<Peer> members, long nowNanos) {
     if (!multicastProblem.isEmpty()) {
       return multicastProblem;
     }
@@ -76,7 +76,7 @@ final class DiscoveryLadder {
       return "the own multicast heartbeats are not heard";
     }
     boolean nobody =
-        !livePeers.isEmpty() && livePeers.stream().allMatch(peer -> isMute(peer, nowNanos));
+        !members.isEmpty() && members.stream().allMatch(peer -> isMute(peer, nowNanos));
     return nobody ? "the other nodes are not heard by multicast" : "";
   }
 

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 final class ScheduleDraw {
 
   /** One in so many runs is watched for an hour after it. */
-  static final int HOUR_SHARE = 256;
+  private static final int HOUR_SHARE = 256;
 
   /** One in so many of the others for a minute, the rest for less. */
   private static final int MINUTE_SHARE = 8;
