@@ -7,7 +7,8 @@ import java.util.OptionalInt;
  * @param preempt whether a higher id that joins takes over from the sitting leader
  * @param expectedSize how many nodes the cluster should have; a ring without a majority of them has
  *     no leader
- * @param stableTime how long a ring must be unchanged before an election that is not urgent
+ * @param stableTime how long a ring must be unchanged before its highest id starts an election that
+ *     is not urgent; the others wait twice as long
  * @param startupWait how long a new node listens for a leader before it asks for an election
  * @param timeout how long an election may take before it is started anew; doubles with each attempt
  */

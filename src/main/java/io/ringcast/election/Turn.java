@@ -190,9 +190,14 @@ final class Turn {
     } else if (urgent.isPresent()) {
       start(urgent.get(), 1);
     } else {
-      long wait = settings.stableTime().toNanos();
-      state = state.withPhase(state.phase().toWaiting(problem.get(), now, wait));
+      state = state.withPhase(state.phase().toWaiting(problem.get(), now, waitNanos()));
     }
+  }
+
+  /** The highest waits least, for its token all take: others that start beside it cost an epoch. */
+  private long waitNanos() {
+    long stable = settings.stableTime().toNanos();
+    return state.ring().highest().equals(self) ? stable : 2 * stable;
   }
 
   /** Why the present leader, if any, is not the one that should be. */

@@ -143,8 +143,19 @@ class BreakageTest {
       nodes.crash(id(3));
       nodes.sees(1, ring(1, 2));
       assertThat(nodes.state(1).phase()).isInstanceOf(Phase.Waiting.class);
-      nodes.live(SETTINGS.stableTime());
+      nodes.live(SETTINGS.stableTime().multipliedBy(2));
       assertThat(nodes.state(1).phase()).isInstanceOf(Phase.Electing.class);
+    }
+
+    @Test
+    void theHighestStartsFirst() {
+      assertThat(waitNanos(3)).isEqualTo(SETTINGS.stableTime().toNanos());
+      assertThat(waitNanos(2)).isEqualTo(waitNanos(1)).isEqualTo(2 * waitNanos(3));
+    }
+
+    private long waitNanos(int number) {
+      Phase.Waiting waiting = (Phase.Waiting) nodes.state(number).phase();
+      return waiting.dueNanos() - waiting.sinceNanos();
     }
 
     @Test

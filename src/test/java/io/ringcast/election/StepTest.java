@@ -267,7 +267,7 @@ class StepTest {
     long step = SETTINGS.stableTime().toNanos() / 2;
     ElectionState state = election.start(0);
     long now = 0;
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 20; round++) {
       now += step;
       Ring changing = round % 2 == 0 ? ring(1, 2) : RING;
       state = election.onRing(state, changing, now).state();

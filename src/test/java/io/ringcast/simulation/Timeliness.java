@@ -21,8 +21,8 @@ final class Timeliness {
   private static final long LONGEST_SILENCE =
       MEMBERSHIP.silenceLimit().plus(MEMBERSHIP.heartbeatInterval()).toNanos();
 
-  /** A wait for a stable ring may be put off, but only so many times as long. */
-  private static final int MOST_WAITS = 4;
+  /** A wait for a stable ring is twice as long at a lower id, and put off up to 4 times as long. */
+  private static final int MOST_WAITS = 2 * 4;
 
   private static final int MOST_DOUBLINGS = 3;
 
