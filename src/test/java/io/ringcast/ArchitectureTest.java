@@ -151,6 +151,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule jlineStaysInCli = only(packages("cli"), "org.jline..");
 
+  @ArchTest static final ArchRule nettyStaysInListener = only(packages("listener"), "io.netty..");
+
   /** The table itself: imports go down, so nothing is allowed that is not further down in it. */
   @ArchTest
   static void theHouseHasNoWayBack(JavaClasses ignored) {

@@ -183,7 +183,7 @@ final class LinkQueue {
   int discard() {
     lock.lock();
     try {
-      int lost = messages.frames.size();
+      int lost = messages.frames.stream().mapToInt(Frame::count).sum();
       discarded = true;
       snapshot.clear();
       changes.clear();

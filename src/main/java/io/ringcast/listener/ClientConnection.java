@@ -1,29 +1,33 @@
 package io.ringcast.listener;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import io.ringcast.session.Connection;
 import io.ringcast.session.Conversation;
 import io.ringcast.session.Session;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.FrameAssembler;
 import io.ringcast.wire.FrameException;
-import io.ringcast.wire.FrameReader;
-import io.ringcast.wire.FrameWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's socket: a thread that reads as long as the connection lives, and one that writes
- * while there is something to write.
+ * One client's socket. All of it happens in the thread of its event loop, but for what says that it
+ * may be called by any; it holds no buffer while nothing is under way.
  *
  * <p>The end, when the node decides it: the session takes nothing more; what is queued is written,
  * with the reason last; our side of the stream ends; what the client still sends is read and thrown
@@ -31,202 +35,233 @@ import org.slf4j.LoggerFactory;
  * ends, and the socket is closed. Each of these is bounded in time, and then the socket is closed
  * as it is.
  */
-final class ClientConnection implements Connection {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
 
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
-  private static final int DISCARD_BYTES = 4096;
+  private static final long NOT_WRITING = -1;
 
   /** What all connections of a listener share. */
   record Shared(
       Conversation conversation,
       SessionRegistry sessions,
       ListenerSettings settings,
-      Timer timer,
       Consumer<ClientConnection> onClosed) {}
 
-  /** A write under way. */
-  private record Writing(long sinceNanos) {}
-
-  private final Socket socket;
+  private final SocketChannel channel;
   private final Shared shared;
-  private final FrameWriter writer;
+  private final WriteTurn turn;
+  private final FrameAssembler frames;
   private final Session session;
-  private final Future<?> registrationDeadline;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile @Nullable Writing writing;
-  private volatile @Nullable Future<?> closeDeadline;
-  private volatile boolean readingEnded;
-  private volatile boolean writingEnded;
+  private @Nullable Future<?> registrationDeadline;
+  private @Nullable Future<?> closeDeadline;
+  private boolean readingEnded;
+  private boolean writingEnded;
 
-  ClientConnection(Socket socket, Shared shared) throws IOException {
-    this.socket = socket;
+  /** Since when a write has not been done; read by any thread. */
+  private volatile long writingSinceNanos = NOT_WRITING;
+
+  ClientConnection(SocketChannel channel, Shared shared, WriteTurn turn) {
+    this.channel = channel;
     this.shared = shared;
-    this.writer = new FrameWriter(socket.getOutputStream());
+    this.turn = turn;
+    this.frames = new FrameAssembler(shared.settings().maxMessageBytes());
     this.session = shared.sessions().open(this);
-    this.registrationDeadline =
-        shared
-            .timer()
-            .after(
-                limits().registration(),
-                () -> shared.conversation().onRegistrationDeadline(session));
+    registrationDeadline =
+        after(limits().registration(), () -> shared.conversation().onRegistrationDeadline(session));
   }
 
   private ListenerSettings.Limits limits() {
     return shared.settings().limits();
   }
 
-  void start() {
-    Thread.ofVirtual().name("client-" + session.id()).start(this::read);
+  private Future<?> after(Duration delay, Runnable action) {
+    return channel.eventLoop().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Ends the session; the connection follows. */
+  /** Ends the session; the connection follows. From any thread. */
   void close(CloseReason reason) {
     session.close(reason);
   }
 
   // Reading.
 
-  private void read() {
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
     try {
-      InputStream in = socket.getInputStream();
-      readFrames(new FrameReader(in, shared.settings().maxMessageBytes()));
-      discard(in);
-    } catch (IOException e) {
-      logBroken(e);
-      closeSocket();
-    } catch (Throwable e) {
-      // Whatever it is, it ends this connection and no other.
-      log.atError().addKeyValue("session", session.id()).setCause(e).log("Connection failed");
-      session.close(CloseReason.INTERNAL_ERROR);
-    } finally {
-      readingEnded = true;
-      if (writingEnded) {
-        closeSocket();
+      if (session.isOpen()) {
+        read(bytes.nioBuffer());
       }
+    } finally {
+      bytes.release();
     }
+    if (session.queue().isSlow()) {
+      channel.config().setAutoRead(false);
+    }
+    turn.onRead();
   }
 
-  private void readFrames(FrameReader frames) throws IOException, InterruptedException {
-    Conversation conversation = shared.conversation();
+  private void read(ByteBuffer bytes) {
+    frames.add(bytes);
     try {
-      boolean registered = false;
-      while (session.isOpen()) {
-        Frame frame = frames.next();
-        if (frame == null) {
-          conversation.onEndOfStream(session);
-          return;
-        }
-        conversation.onFrame(session, frame);
-        if (!registered && session.isRegistered()) {
-          registered = true;
-          registrationDeadline.cancel(false);
-        }
-        session.queue().awaitRoom();
+      for (Frame next = frames.all(); next != null; next = frames.all()) {
+        shared.conversation().onFrames(session, next);
       }
     } catch (FrameException e) {
-      if (e.problem() != FrameException.Problem.BAD_LENGTH) {
-        throw e;
-      }
-      conversation.onBadFrame(session, String.valueOf(e.getMessage()));
+      shared.conversation().onBadFrame(session, String.valueOf(e.getMessage()));
+    }
+    if (registrationDeadline != null && session.isRegistered()) {
+      registrationDeadline.cancel(false);
+      registrationDeadline = null;
     }
   }
 
-  private static void discard(InputStream in) throws IOException {
-    byte[] discarded = new byte[DISCARD_BYTES];
-    int count;
-    do {
-      count = in.read(discarded);
-    } while (count >= 0);
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      onEndOfStream();
+    }
+  }
+
+  private void onEndOfStream() {
+    readingEnded = true;
+    try {
+      if (session.isOpen()) {
+        frames.end();
+        shared.conversation().onEndOfStream(session);
+      }
+    } catch (FrameException e) {
+      logBroken(e);
+      closeSocket();
+    }
+    if (writingEnded) {
+      closeSocket();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      logBroken(cause);
+      closeSocket();
+    } else {
+      // Whatever it is, it ends this connection and no other.
+      log.atError().addKeyValue("session", session.id()).setCause(cause).log("Connection failed");
+      session.close(CloseReason.INTERNAL_ERROR);
+    }
   }
 
   // Writing.
 
+  /** From any thread. */
   @Override
   public void onReadyToWrite() {
-    if (!closed.get()) {
-      Thread.ofVirtual().start(this::write);
-    }
+    turn.add(this);
   }
 
-  private void write() {
-    try {
-      for (List<Frame> frames = session.queue().next();
-          !frames.isEmpty();
-          frames = session.queue().next()) {
-        writing = new Writing(System.nanoTime());
-        writer.write(frames);
+  /** Writes until nothing is left, or the socket takes no more. */
+  void write() {
+    for (List<Frame> next = session.queue().next();
+        !next.isEmpty();
+        next = session.queue().next()) {
+      ChannelFuture written = channel.writeAndFlush(turn.bytes(next));
+      if (!written.isDone()) {
+        writingSinceNanos = System.nanoTime();
+        var _ = written.addListener(done -> onWritten(done.cause()));
+        return;
       }
-      writing = null;
-      if (session.queue().isFinished()) {
-        endWriting();
+      if (!written.isSuccess()) {
+        onWriteFailed(written.cause());
+        return;
       }
-    } catch (IOException e) {
-      logBroken(e);
-      closeSocket();
-    } catch (Throwable e) {
-      log.atError().addKeyValue("session", session.id()).setCause(e).log("Writing failed");
-      closeSocket();
     }
+    onAllWritten();
   }
 
-  private void endWriting() throws IOException {
-    if (closed.get()) {
-      return;
-    }
-    socket.shutdownOutput();
-    writingEnded = true;
-    if (readingEnded) {
-      closeSocket();
+  private void onWritten(@Nullable Throwable failure) {
+    writingSinceNanos = NOT_WRITING;
+    if (failure != null) {
+      onWriteFailed(failure);
     } else {
-      closeAfter(limits().linger());
+      turn.add(this);
     }
   }
 
-  /** Called now and then: a client that takes nothing for too long is too slow. */
+  void onWriteFailed(Throwable failure) {
+    if (failure instanceof IOException) {
+      logBroken(failure);
+    } else {
+      log.atError().addKeyValue("session", session.id()).setCause(failure).log("Writing failed");
+    }
+    closeSocket();
+  }
+
+  private void onAllWritten() {
+    channel.config().setAutoRead(true);
+    if (session.queue().isFinished() && !writingEnded) {
+      writingEnded = true;
+      var _ = channel.shutdownOutput();
+      if (readingEnded) {
+        closeSocket();
+      } else {
+        closeAfter(limits().linger());
+      }
+    }
+  }
+
+  /** A client that takes nothing for too long is too slow. Called now and then, by any thread. */
   void checkWriting(long nowNanos) {
-    Writing current = writing;
-    if (current != null && nowNanos - current.sinceNanos() > limits().write().toNanos()) {
+    long since = writingSinceNanos;
+    if (since != NOT_WRITING && nowNanos - since > limits().write().toNanos()) {
       session.close(CloseReason.SLOW_CONSUMER);
     }
   }
 
   // The end.
 
+  /** From any thread. */
   @Override
   public void onClosing() {
-    registrationDeadline.cancel(false);
-    if (!closed.get()) {
+    channel.eventLoop().execute(this::toClosing);
+  }
+
+  private void toClosing() {
+    if (registrationDeadline != null) {
+      registrationDeadline.cancel(false);
+      registrationDeadline = null;
+    }
+    if (channel.isOpen() && !writingEnded) {
+      // What still comes is thrown away.
+      channel.config().setAutoRead(true);
       closeAfter(limits().flush());
     }
   }
 
   private void closeAfter(Duration limit) {
-    Future<?> before = closeDeadline;
-    closeDeadline = shared.timer().after(limit, this::closeSocket);
-    if (before != null) {
-      before.cancel(false);
+    if (closeDeadline != null) {
+      closeDeadline.cancel(false);
     }
+    closeDeadline = after(limit, this::closeSocket);
   }
 
+  /** From any thread. */
   void closeSocket() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      socket.close();
-    } catch (IOException e) {
-      logBroken(e);
-    }
+    var _ = channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
     session.onConnectionClosed();
-    registrationDeadline.cancel(false);
-    Future<?> deadline = closeDeadline;
-    if (deadline != null) {
-      deadline.cancel(false);
+    if (registrationDeadline != null) {
+      registrationDeadline.cancel(false);
+    }
+    if (closeDeadline != null) {
+      closeDeadline.cancel(false);
     }
     shared.onClosed().accept(this);
   }
 
-  private void logBroken(IOException e) {
+  private void logBroken(Throwable e) {
     log.atDebug()
         .addKeyValue("session", session.id())
         .addKeyValue("error", e)

@@ -1,33 +1,56 @@
 package io.ringcast.listener;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
 import io.ringcast.session.Conversation;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts the chat clients of this node. Starts once and stops once. */
+/**
+ * The chat clients' sockets of this node, on a few event loops. Starts once and stops once.
+ *
+ * <p>Half as many loops as processors: one loop is enough for more than most networks carry, and
+ * what it does not take is left to the control plane, the links and the kernel.
+ */
 public final class ClientListener {
+
+  /** How much is read from one client before it is the others' turn. */
+  static final int READ_BYTES = 64 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(ClientListener.class);
 
+  private static final int LEAST_READ_BYTES = 512;
+  private static final int FIRST_READ_BYTES = 2048;
   private static final int BACKLOG = 1024;
-  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(100);
-  private static final Duration QUIET_ENDS_BURST = Duration.ofSeconds(30);
 
   /** A peer that is silently gone is found after 30 + 3 * 10 seconds without traffic. */
   private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE_SECONDS =
@@ -38,14 +61,13 @@ public final class ClientListener {
 
   private final ListenerSettings settings;
   private final Conversation conversation;
-  private final ServerSocket serverSocket;
-  private final Timer timer = new Timer("client-timer");
   private final ClientConnection.Shared shared;
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Map<EventLoop, WriteTurn> turns = new HashMap<>();
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Object allClosed = new Object();
-  private final Thread acceptor;
-  private @Nullable Long lastErrorNanos;
+  private final Channel serverChannel;
+  private volatile boolean stopping;
 
   /**
    * Binds at once, so that clients can connect; they are served from {@link #start} on.
@@ -55,43 +77,73 @@ public final class ClientListener {
   public static ClientListener bind(
       ListenerSettings settings, Conversation conversation, SessionRegistry sessions)
       throws IOException {
-    ServerSocket serverSocket = new ServerSocket();
-    try {
-      serverSocket.bind(
-          new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), BACKLOG);
-    } catch (IOException e) {
-      serverSocket.close();
-      throw new IOException(
-          "cannot listen for clients on %s port %d: %s"
-              .formatted(settings.host(), settings.port(), e.getMessage()),
-          e);
-    }
-    return new ClientListener(settings, conversation, sessions, serverSocket);
+    return new ClientListener(settings, conversation, sessions, new NioServerSocketChannel());
   }
 
   ClientListener(
       ListenerSettings settings,
       Conversation conversation,
       SessionRegistry sessions,
-      ServerSocket serverSocket) {
+      ServerSocketChannel unbound)
+      throws IOException {
     this.settings = settings;
     this.conversation = conversation;
-    this.serverSocket = serverSocket;
-    this.shared =
-        new ClientConnection.Shared(conversation, sessions, settings, timer, this::onClosed);
-    this.acceptor = Thread.ofPlatform().daemon().name("client-accept").unstarted(this::accept);
+    shared = new ClientConnection.Shared(conversation, sessions, settings, this::onClosed);
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ThreadFactory names = Thread.ofPlatform().daemon().name("client-io-", 1).factory();
+    loops = new MultiThreadIoEventLoopGroup(threads, names, NioIoHandler.newFactory());
+    for (EventExecutor loop : loops) {
+      turns.put((EventLoop) loop, new WriteTurn((EventLoop) loop, unbound.alloc()));
+    }
+    serverChannel = bind(unbound);
+  }
+
+  private Channel bind(ServerSocketChannel unbound) throws IOException {
+    ServerBootstrap server =
+        new ServerBootstrap()
+            .group(loops)
+            .channelFactory(() -> unbound)
+            .handler(new AcceptFailures(connections::size))
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
+                    .maxMessagesPerRead(1))
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    admit(channel);
+                  }
+                });
+    KEEP_ALIVE_SECONDS.forEach(
+        (option, seconds) -> server.childOption(NioChannelOption.of(option), seconds));
+    ChannelFuture bound =
+        server.bind(new InetSocketAddress(settings.host(), settings.port())).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new IOException(
+          "cannot listen for clients on %s port %d: %s"
+              .formatted(settings.host(), settings.port(), bound.cause().getMessage()),
+          bound.cause());
+    }
+    return bound.channel();
   }
 
   /** The port bound, also when any was asked for. */
   public int port() {
-    return serverSocket.getLocalPort();
+    return ((InetSocketAddress) serverChannel.localAddress()).getPort();
   }
 
   /** Begins to serve clients. */
   public void start() {
-    acceptor.start();
-    Duration period = settings.limits().write().dividedBy(4);
-    timer.every(period, this::checkWriting);
+    serverChannel.config().setAutoRead(true);
+    long period = settings.limits().write().dividedBy(4).toNanos();
+    var _ = loops.scheduleWithFixedDelay(this::checkWriting, period, period, TimeUnit.NANOSECONDS);
     log.atInfo()
         .addKeyValue("host", settings.host())
         .addKeyValue("port", port())
@@ -103,78 +155,30 @@ public final class ClientListener {
     connections.forEach(connection -> connection.checkWriting(now));
   }
 
-  private void accept() {
-    while (!isStopping()) {
-      try {
-        admit(serverSocket.accept());
-      } catch (Throwable e) {
-        // Out of file descriptors, or of memory: that passes when some clients have gone.
-        onAcceptError(e);
-      }
-    }
-  }
-
-  private void admit(Socket socket) throws IOException {
-    try {
-      socket.setTcpNoDelay(true);
-      keepAlive(socket);
-      if (connections.size() >= settings.maxConnections()) {
-        refuse(socket);
-        return;
-      }
-      ClientConnection connection = new ClientConnection(socket, shared);
-      connections.add(connection);
-      connection.start();
-    } catch (IOException | RuntimeException | Error e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  private static void keepAlive(Socket socket) throws IOException {
-    socket.setKeepAlive(true);
-    for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE_SECONDS.entrySet()) {
-      if (socket.supportedOptions().contains(option.getKey())) {
-        socket.setOption(option.getKey(), option.getValue());
-      }
-    }
-  }
-
-  /** A few bytes into a fresh socket's buffer: does not block. */
-  private void refuse(Socket socket) throws IOException {
-    try (socket) {
-      conversation.refusal().writeTo(socket.getOutputStream());
-    }
-  }
-
-  private void onAcceptError(Throwable e) {
-    if (isStopping()) {
+  private void admit(SocketChannel channel) {
+    if (stopping) {
+      var _ = channel.close();
       return;
     }
-    long now = System.nanoTime();
-    Long last = lastErrorNanos;
-    if (last == null || now - last > QUIET_ENDS_BURST.toNanos()) {
-      log.atWarn()
-          .addKeyValue("connections", connections.size())
-          .setCause(e)
-          .log("Accepting a client failed; further failures of this burst are not logged");
+    if (connections.size() >= settings.maxConnections()) {
+      refuse(channel);
+      return;
     }
-    lastErrorNanos = now;
-    try {
-      boolean stopped = stopping.await(PAUSE_AFTER_ERROR.toMillis(), TimeUnit.MILLISECONDS);
-      log.atTrace().addKeyValue("stopped", stopped).log("Accepting again");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    WriteTurn turn = Objects.requireNonNull(turns.get(channel.eventLoop()));
+    ClientConnection connection = new ClientConnection(channel, shared, turn);
+    connections.add(connection);
+    channel.pipeline().addLast(connection);
   }
 
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
+  /** A few bytes into a fresh socket's buffer. */
+  private void refuse(SocketChannel channel) {
+    ByteBuf refusal = Unpooled.wrappedBuffer(conversation.refusal().bytes());
+    var _ = channel.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void onClosed(ClientConnection connection) {
     connections.remove(connection);
-    if (isStopping() && connections.isEmpty()) {
+    if (stopping && connections.isEmpty()) {
       synchronized (allClosed) {
         allClosed.notifyAll();
       }
@@ -188,16 +192,9 @@ public final class ClientListener {
    */
   public void stop(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    stopping.countDown();
+    stopping = true;
+    serverChannel.close().awaitUninterruptibly(limit.toMillis());
     try {
-      serverSocket.close();
-    } catch (IOException e) {
-      log.atDebug().setCause(e).log("Closing the server socket failed");
-    }
-    try {
-      if (acceptor.isAlive()) {
-        acceptor.join(limit);
-      }
       connections.forEach(connection -> connection.close(CloseReason.NODE_STOPPING));
       awaitAllClosed(deadline);
     } catch (InterruptedException e) {
@@ -205,7 +202,9 @@ public final class ClientListener {
     }
     int left = connections.size();
     connections.forEach(ClientConnection::closeSocket);
-    timer.close();
+    loops
+        .shutdownGracefully(0, limit.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(limit.toMillis());
     log.atInfo().addKeyValue("closed_by_force", left).log("Client listener stopped");
   }
 

@@ -13,9 +13,9 @@ public interface LocalDelivery {
   boolean deliver(String user, Frame frame);
 
   /**
-   * Queues {@code frame} for every user of this node but one.
+   * Queues {@code frames} for every user of this node but one.
    *
-   * @return for how many it was queued
+   * @return for how many users they were queued
    */
-  int deliverToAllExcept(String sender, Frame frame);
+  int deliverToAllExcept(String sender, Frame frames);
 }

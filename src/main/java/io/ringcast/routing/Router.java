@@ -37,23 +37,18 @@ public final class Router {
   }
 
   /**
-   * Routes a message of a client of this node.
+   * Routes messages of a client of this node to everybody else; they go as one, all or none.
    *
    * @param sender the user id that the client registered
-   * @param frame {@code message} as it came in
+   * @param frames the messages as they came in
    */
-  public RouteResult route(String sender, Message.ClientMessage message, Frame frame) {
-    String recipient = message.recipient();
-    return recipient == null ? broadcast(sender, frame) : sendTo(recipient, frame);
-  }
-
-  private RouteResult broadcast(String sender, Frame frame) {
-    counters.onReceived(MessageKind.BROADCAST);
-    counters.onSent(MessageKind.BROADCAST, local.deliverToAllExcept(sender, frame));
+  public RouteResult broadcast(String sender, Frame frames) {
+    counters.onReceived(MessageKind.BROADCAST, frames.count());
+    deliverToAll(sender, frames);
     List<NodeId> full = null;
     for (NodeId node : directory.remoteNodesWithUsers()) {
       // A node without a link is dying, its users with it: no reason for the sender to worry.
-      if (relayTo(node, frame) == Relay.Outcome.FULL) {
+      if (relayTo(node, frames) == Relay.Outcome.FULL) {
         full = full == null ? new ArrayList<>() : full;
         full.add(node);
       }
@@ -64,11 +59,16 @@ public final class Router {
             false, "not sent to the users of " + full + ": the link has no room; try again later");
   }
 
-  private RouteResult sendTo(String recipient, Frame frame) {
-    counters.onReceived(MessageKind.PRIVATE);
+  /**
+   * Routes a message of a client of this node to one user.
+   *
+   * @param frame the message as it came in
+   */
+  public RouteResult send(String recipient, Frame frame) {
+    counters.onReceived(MessageKind.PRIVATE, 1);
     Optional<NodeId> node = directory.locate(recipient);
     if (node.isEmpty()) {
-      counters.onDropped(DropReason.UNKNOWN_RECIPIENT);
+      counters.onDropped(DropReason.UNKNOWN_RECIPIENT, 1);
       return new RouteResult(false, "unknown recipient " + quoted(recipient));
     }
     if (node.get().equals(self)) {
@@ -94,13 +94,18 @@ public final class Router {
     if (!(envelope.message() instanceof Message.ClientMessage message)) {
       throw new IllegalArgumentException("only a CLIENT_MESSAGE can be relayed");
     }
-    counters.onReceived(MessageKind.RELAYED);
+    counters.onReceived(MessageKind.RELAYED, 1);
     String recipient = message.recipient();
     if (recipient == null) {
-      counters.onSent(MessageKind.BROADCAST, local.deliverToAllExcept(envelope.senderId(), frame));
+      deliverToAll(envelope.senderId(), frame);
     } else {
       deliverHere(recipient, frame);
     }
+  }
+
+  private void deliverToAll(String sender, Frame frames) {
+    int copies = local.deliverToAllExcept(sender, frames) * frames.count();
+    counters.onSent(MessageKind.BROADCAST, copies);
   }
 
   private boolean deliverHere(String recipient, Frame frame) {
@@ -108,16 +113,16 @@ public final class Router {
       counters.onSent(MessageKind.PRIVATE, 1);
       return true;
     }
-    counters.onDropped(DropReason.RECIPIENT_GONE);
+    counters.onDropped(DropReason.RECIPIENT_GONE, 1);
     return false;
   }
 
   private Relay.Outcome relayTo(NodeId node, Frame frame) {
     Relay.Outcome outcome = relay.relay(node, frame);
     switch (outcome) {
-      case QUEUED -> counters.onSent(MessageKind.RELAYED, 1);
-      case FULL -> counters.onDropped(DropReason.LINK_FULL);
-      case NO_LINK -> counters.onDropped(DropReason.NO_LINK);
+      case QUEUED -> counters.onSent(MessageKind.RELAYED, frame.count());
+      case FULL -> counters.onDropped(DropReason.LINK_FULL, frame.count());
+      case NO_LINK -> counters.onDropped(DropReason.NO_LINK, frame.count());
     }
     return outcome;
   }

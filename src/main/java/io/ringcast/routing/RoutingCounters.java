@@ -20,16 +20,16 @@ final class RoutingCounters implements RoutingStatistics {
     return adders;
   }
 
-  void onReceived(MessageKind kind) {
-    adder(received, kind).increment();
+  void onReceived(MessageKind kind, int messages) {
+    adder(received, kind).add(messages);
   }
 
   void onSent(MessageKind kind, int copies) {
     adder(sent, kind).add(copies);
   }
 
-  void onDropped(DropReason reason) {
-    adder(dropped, reason).increment();
+  void onDropped(DropReason reason, int messages) {
+    adder(dropped, reason).add(messages);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.ringcast.session;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import io.ringcast.routing.RouteResult;
+import io.ringcast.wire.AckEncoder;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
@@ -19,8 +21,10 @@ public final class Answers {
   private final NodeId self;
   private final MessageCodec codec;
   private final EnvelopeStamp stamp;
+  private final AckEncoder acks;
 
   public Answers(NodeId self, MessageCodec codec, EnvelopeStamp stamp) {
+    acks = new AckEncoder(stamp);
     this.self = self;
     this.codec = codec;
     this.stamp = stamp;
@@ -35,8 +39,9 @@ public final class Answers {
             Map.of("server_id", self.value(), "capabilities", capabilities)));
   }
 
-  Frame ack(String messageId, boolean success, String info) {
-    return frame(new Message.MessageAck(messageId, success, info));
+  /** One ack for each message, in the same order. */
+  Frame acks(List<String> messageIds, RouteResult result) {
+    return acks.encode(messageIds, result.success(), result.info());
   }
 
   Frame users(String queryId, List<String> users, int total) {

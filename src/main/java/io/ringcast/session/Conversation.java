@@ -15,6 +15,7 @@ import io.ringcast.wire.MessageType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may say, and what it is answered. One object serves all sessions; the frames of one
@@ -61,20 +62,36 @@ public final class Conversation {
     this.otherNodeWithRoom = otherNodeWithRoom;
   }
 
-  /** The client sent {@code frame}. Ignored once the session is closing. */
-  public void onFrame(Session session, Frame frame) {
-    if (!session.isOpen()) {
+  /** The client sent {@code frames}, in that order. Ignored once the session is closing. */
+  public void onFrames(Session session, Frame frames) {
+    BroadcastRun run = new BroadcastRun();
+    for (Frame frame : frames) {
+      if (!session.isOpen()) {
+        return;
+      }
+      try {
+        onFrame(session, codec.decode(frame), frame, run);
+      } catch (InvalidMessageException e) {
+        endRun(session, run);
+        onInvalid(session, e);
+      }
+    }
+    endRun(session, run);
+  }
+
+  private void onFrame(Session session, Envelope envelope, Frame frame, BroadcastRun run) {
+    if (envelope.message() instanceof Message.ClientMessage message) {
+      String problem = problem(session, envelope.senderId());
+      if (message.recipient() == null && problem == null) {
+        run.add(envelope.messageId(), frame);
+        return;
+      }
+      endRun(session, run);
+      onMessage(session, envelope.messageId(), message.recipient(), problem, frame);
       return;
     }
-    Envelope envelope;
-    try {
-      envelope = codec.decode(frame);
-    } catch (InvalidMessageException e) {
-      onInvalid(session, e);
-      return;
-    }
+    endRun(session, run);
     switch (envelope.message()) {
-      case Message.ClientMessage message -> onMessage(session, envelope, message, frame);
       case Message.ClientRegister register -> onRegister(session, envelope.senderId(), register);
       case Message.ClientUnregister ignored -> session.close(CloseReason.UNREGISTERED);
       case Message.UsersQuery query -> onUsersQuery(session, envelope.messageId(), query);
@@ -87,7 +104,7 @@ public final class Conversation {
     String problem = String.valueOf(e.getMessage());
     session.send(
         e.type() == MessageType.CLIENT_MESSAGE && !e.messageId().isEmpty()
-            ? answers.ack(e.messageId(), false, problem)
+            ? answers.acks(List.of(e.messageId()), new RouteResult(false, problem))
             : answers.error(problem));
   }
 
@@ -112,22 +129,36 @@ public final class Conversation {
   }
 
   private void onMessage(
-      Session session, Envelope envelope, Message.ClientMessage message, Frame frame) {
-    RouteResult result = route(session, envelope.senderId(), message, frame);
-    session.send(answers.ack(envelope.messageId(), result.success(), result.info()));
+      Session session,
+      String messageId,
+      @Nullable String recipient,
+      @Nullable String problem,
+      Frame frame) {
+    RouteResult result =
+        problem != null || recipient == null
+            ? new RouteResult(false, String.valueOf(problem))
+            : router.send(recipient, frame.compact());
+    session.send(answers.acks(List.of(messageId), result));
   }
 
-  private RouteResult route(
-      Session session, String senderId, Message.ClientMessage message, Frame frame) {
+  /** Routes the broadcasts collected so far, before anything else happens. */
+  private void endRun(Session session, BroadcastRun run) {
+    if (!run.isEmpty() && session.state() instanceof SessionState.Registered registered) {
+      RouteResult result = router.broadcast(registered.userSession().user(), run.frames());
+      session.send(answers.acks(run.messageIds(), result));
+    }
+    run.clear();
+  }
+
+  /** Why this session may not send a message of {@code senderId}; null if it may. */
+  private static @Nullable String problem(Session session, String senderId) {
     if (!(session.state() instanceof SessionState.Registered registered)) {
-      return new RouteResult(false, "not registered: CLIENT_REGISTER comes first");
+      return "not registered: CLIENT_REGISTER comes first";
     }
     String user = registered.userSession().user();
-    if (!senderId.equals(user)) {
-      return new RouteResult(
-          false, "sender_id must be '" + user + "', which this connection registered");
-    }
-    return router.route(user, message, frame);
+    return senderId.equals(user)
+        ? null
+        : "sender_id must be '" + user + "', which this connection registered";
   }
 
   private void onUsersQuery(Session session, String queryId, Message.UsersQuery query) {

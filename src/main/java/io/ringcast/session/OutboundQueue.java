@@ -158,15 +158,12 @@ public final class OutboundQueue {
   }
 
   /**
-   * Waits while the queue is more than half full: for the reader of the same connection, so that a
-   * client that sends faster than it reads the answers is slowed down by its own connection. Ends
-   * at the latest when the client is found too slow.
+   * True while the queue is more than half full: then the client should not be read from, so that
+   * one that sends faster than it reads the answers is slowed down by its own connection.
    */
-  public void awaitRoom() throws InterruptedException {
+  public boolean isSlow() {
     synchronized (lock) {
-      while (slow && !closed) {
-        lock.wait();
-      }
+      return slow && !closed;
     }
   }
 
@@ -208,7 +205,6 @@ public final class OutboundQueue {
 
   private void close() {
     closed = true;
-    lock.notifyAll();
   }
 
   private void add(Parcel parcel) {
@@ -239,7 +235,6 @@ public final class OutboundQueue {
     if (slowNow != slow) {
       slow = slowNow;
       budget.onSlow(slow ? 1 : -1);
-      lock.notifyAll();
     }
   }
 

@@ -21,11 +21,23 @@ public final class EnvelopeStamp {
         senderId + "-" + Long.toString(wallClockMillis.getAsLong(), Character.MAX_RADIX) + "-";
   }
 
+  String senderId() {
+    return senderId;
+  }
+
+  String nextMessageId() {
+    return messageIdPrefix + count.incrementAndGet();
+  }
+
+  /** The time now as a JSON number. */
+  String secondsText() {
+    long millis = wallClockMillis.getAsLong();
+    String fraction = Long.toString(1000 + millis % 1000).substring(1);
+    return millis / 1000 + "." + fraction;
+  }
+
   public Envelope stamp(Message message) {
     return new Envelope(
-        senderId,
-        messageIdPrefix + count.incrementAndGet(),
-        wallClockMillis.getAsLong() / MILLIS_PER_SECOND,
-        message);
+        senderId, nextMessageId(), wallClockMillis.getAsLong() / MILLIS_PER_SECOND, message);
   }
 }

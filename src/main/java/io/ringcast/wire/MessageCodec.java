@@ -29,7 +29,7 @@ public final class MessageCodec {
 
   /** Decodes the message in {@code frame}. */
   public Envelope decode(Frame frame) throws InvalidMessageException {
-    return decode(frame.bytes(), Frame.HEADER_BYTES, frame.size() - Frame.HEADER_BYTES);
+    return decode(frame.array(), frame.jsonOffset(), frame.size() - Frame.HEADER_BYTES);
   }
 
   /** Decodes a bare message, as it stands in a datagram. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.Relay;
@@ -19,9 +20,7 @@ import io.ringcast.wire.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -460,18 +459,17 @@ class ClientListenerTest {
   @Test
   void failingToAcceptDoesNotEndTheListener() throws IOException {
     wire(limits(1_000_000));
-    AtomicInteger failures = new AtomicInteger(3);
-    ServerSocket failing =
-        new ServerSocket() {
+    AtomicInteger failures = new AtomicInteger(1);
+    NioServerSocketChannel failing =
+        new NioServerSocketChannel() {
           @Override
-          public Socket accept() throws IOException {
+          protected int doReadMessages(List<Object> accepted) throws Exception {
             if (failures.getAndDecrement() > 0) {
               throw new SocketException("Too many open files");
             }
-            return super.accept();
+            return super.doReadMessages(accepted);
           }
         };
-    failing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listener =
         new ClientListener(
             settings(ListenerSettings.Limits.DEFAULT), conversation, sessions, failing);

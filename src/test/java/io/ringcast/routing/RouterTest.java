@@ -68,7 +68,7 @@ class RouterTest {
   }
 
   private RouteResult send(String recipient) {
-    return router.route("alice", new Message.ClientMessage("hi", recipient, null), FRAME);
+    return recipient == null ? router.broadcast("alice", FRAME) : router.send(recipient, FRAME);
   }
 
   private void sendRelayed(String sender, String recipient) {

@@ -46,7 +46,7 @@ final class FakeClient implements Connection {
   }
 
   FakeClient say(String sender, String messageId, Message message) {
-    conversation.onFrame(session, CODEC.encode(new Envelope(sender, messageId, 1, message)));
+    conversation.onFrames(session, CODEC.encode(new Envelope(sender, messageId, 1, message)));
     return this;
   }
 
@@ -55,7 +55,7 @@ final class FakeClient implements Connection {
   }
 
   FakeClient sayRaw(String json) {
-    conversation.onFrame(session, Frame.ofJson(json.getBytes(StandardCharsets.UTF_8)));
+    conversation.onFrames(session, Frame.ofJson(json.getBytes(StandardCharsets.UTF_8)));
     return this;
   }
 

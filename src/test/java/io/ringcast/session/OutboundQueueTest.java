@@ -155,9 +155,18 @@ class OutboundQueueTest {
   @Test
   void aQueueMoreThanHalfFullIsSlow() {
     queue.offer(parcel(60_000));
+    assertThat(queue.isSlow()).isTrue();
     assertThat(budget.slowQueues()).isEqualTo(1);
     drain(queue);
+    assertThat(queue.isSlow()).isFalse();
     assertThat(budget.slowQueues()).isZero();
+  }
+
+  @Test
+  void aQueueThatHasEndedIsNotSlow() {
+    queue.offer(parcel(60_000));
+    queue.end(null, false);
+    assertThat(queue.isSlow()).isFalse();
   }
 
   @Test
@@ -171,36 +180,6 @@ class OutboundQueueTest {
     assertThat(budget.slowQueues()).isZero();
     assertThat(queue.next()).isEmpty();
     assertThat(queue.isFinished()).isTrue();
-  }
-
-  @Test
-  void theReaderWaitsWhileTheQueueIsMoreThanHalfFull() throws InterruptedException {
-    queue.offer(parcel(60_000));
-    Thread reader = Thread.ofPlatform().daemon().start(() -> awaitRoom(queue));
-    await().until(() -> reader.getState() == Thread.State.WAITING);
-
-    drain(queue);
-    reader.join(10_000);
-    assertThat(reader.isAlive()).isFalse();
-  }
-
-  @Test
-  void theReaderWaitsNoLongerThanTheQueueLives() throws InterruptedException {
-    queue.offer(parcel(60_000));
-    Thread reader = Thread.ofPlatform().daemon().start(() -> awaitRoom(queue));
-    await().until(() -> reader.getState() == Thread.State.WAITING);
-
-    queue.end(null, false);
-    reader.join(10_000);
-    assertThat(reader.isAlive()).isFalse();
-  }
-
-  private static void awaitRoom(OutboundQueue queue) {
-    try {
-      queue.awaitRoom();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
