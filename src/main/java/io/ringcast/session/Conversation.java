@@ -5,6 +5,7 @@ import io.ringcast.routing.RouteResult;
 import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.routing.UserId;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
@@ -69,28 +70,35 @@ public final class Conversation {
       if (!session.isOpen()) {
         return;
       }
-      try {
-        onFrame(session, codec.decode(frame), frame, run);
-      } catch (InvalidMessageException e) {
-        endRun(session, run);
-        onInvalid(session, e);
+      ChatHead chat = codec.chatHead(frame);
+      if (chat != null) {
+        onMessage(session, chat, frame, run);
+      } else {
+        onUnusual(session, frame, run);
       }
     }
     endRun(session, run);
   }
 
-  private void onFrame(Session session, Envelope envelope, Frame frame, BroadcastRun run) {
-    if (envelope.message() instanceof Message.ClientMessage message) {
-      String problem = problem(session, envelope.senderId());
-      if (message.recipient() == null && problem == null) {
-        run.add(envelope.messageId(), frame);
-        return;
+  /** Anything but a chat message of the usual form. */
+  private void onUnusual(Session session, Frame frame, BroadcastRun run) {
+    try {
+      Envelope envelope = codec.decode(frame);
+      if (envelope.message() instanceof Message.ClientMessage message) {
+        ChatHead chat =
+            new ChatHead(envelope.senderId(), envelope.messageId(), message.recipient());
+        onMessage(session, chat, frame, run);
+      } else {
+        endRun(session, run);
+        onOther(session, envelope);
       }
+    } catch (InvalidMessageException e) {
       endRun(session, run);
-      onMessage(session, envelope.messageId(), message.recipient(), problem, frame);
-      return;
+      onInvalid(session, e);
     }
-    endRun(session, run);
+  }
+
+  private void onOther(Session session, Envelope envelope) {
     switch (envelope.message()) {
       case Message.ClientRegister register -> onRegister(session, envelope.senderId(), register);
       case Message.ClientUnregister ignored -> session.close(CloseReason.UNREGISTERED);
@@ -128,17 +136,19 @@ public final class Conversation {
     return answers.full(otherNodeWithRoom.get());
   }
 
-  private void onMessage(
-      Session session,
-      String messageId,
-      @Nullable String recipient,
-      @Nullable String problem,
-      Frame frame) {
+  private void onMessage(Session session, ChatHead chat, Frame frame, BroadcastRun run) {
+    String problem = problem(session, chat.senderId());
+    String recipient = chat.recipient();
+    if (recipient == null && problem == null) {
+      run.add(chat.messageId(), frame);
+      return;
+    }
+    endRun(session, run);
     RouteResult result =
         problem != null || recipient == null
             ? new RouteResult(false, String.valueOf(problem))
             : router.send(recipient, frame.compact());
-    session.send(answers.acks(List.of(messageId), result));
+    session.send(answers.acks(List.of(chat.messageId()), result));
   }
 
   /** Routes the broadcasts collected so far, before anything else happens. */

@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
  */
 final class EnvelopeReader {
 
-  private static final int MAX_MESSAGE_ID_LENGTH = 256;
+  static final int MAX_MESSAGE_ID_LENGTH = 256;
   private static final int MAX_QUOTED_LENGTH = 64;
 
   private @Nullable MessageType type;

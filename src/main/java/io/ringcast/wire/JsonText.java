@@ -48,7 +48,7 @@ final class JsonText {
   }
 
   /** The value of 4 hexadecimal digits; negative if they are not. */
-  private static int codeUnit(byte[] json, int at) {
+  static int codeUnit(byte[] json, int at) {
     int value = 0;
     for (int i = at; i < at + 4; i++) {
       int digit = Character.digit(json[i], 16);

@@ -1,0 +1,11 @@
+package io.ringcast.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it takes to route a chat message and to answer it.
+ *
+ * @param senderId the user who says to be its sender
+ * @param recipient null for a broadcast
+ */
+public record ChatHead(String senderId, String messageId, @Nullable String recipient) {}

@@ -1,0 +1,260 @@
+package io.ringcast.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads chat messages as clients usually write them, and checks every byte of them on the way:
+ * nodes do little else. It takes a part of what {@link MessageCodec#decode} takes (no unknown keys,
+ * escapes in the content only, and none for surrogates, plain numbers), and says nothing about the
+ * rest: that is for the codec to read or to refuse.
+ */
+final class ChatScanner {
+
+  private static final byte[] CLIENT_MESSAGE = ascii(MessageType.CLIENT_MESSAGE.name());
+  private static final byte[] NULL = ascii("null");
+  private static final int MAX_DIGITS = 18;
+  private static final int UNICODE_DIGITS = 4;
+
+  /** The keys of the envelope and of the payload; the bit of each is its place here. */
+  private static final byte[][] KEYS = {
+    ascii("type"), ascii("sender_id"), ascii("message_id"), ascii("payload"),
+    ascii("content"), ascii("recipient"), ascii("timestamp"), ascii("seq"),
+  };
+
+  private static final int TYPE = 0;
+  private static final int SENDER_ID = 1;
+  private static final int MESSAGE_ID = 2;
+  private static final int PAYLOAD = 3;
+  private static final int CONTENT = 4;
+  private static final int RECIPIENT = 5;
+  private static final int TIMESTAMP = 6;
+  private static final int SEQ = 7;
+  private static final int REQUIRED =
+      1 << TYPE | 1 << SENDER_ID | 1 << MESSAGE_ID | 1 << PAYLOAD | 1 << CONTENT;
+
+  private final byte[] json;
+  private final int end;
+  private int at;
+  private int seen;
+  private boolean onlyAscii = true;
+  private int stringStart;
+  private int senderStart;
+  private int senderEnd;
+  private int messageIdStart;
+  private int messageIdEnd;
+  private int recipientStart;
+  private int recipientEnd;
+
+  private ChatScanner(byte[] json, int offset, int length) {
+    this.json = json;
+    this.at = offset;
+    this.end = offset + length;
+  }
+
+  /** The head of a chat message; null if it is not one of the usual form, or none at all. */
+  static @Nullable ChatHead scan(byte[] json, int offset, int length) {
+    ChatScanner scanner = new ChatScanner(json, offset, length);
+    return scanner.readsMessage() && scanner.isUtf8(offset, length) ? scanner.head() : null;
+  }
+
+  private boolean isUtf8(int offset, int length) {
+    return onlyAscii || JsonText.isUtf8(json, offset, length);
+  }
+
+  private ChatHead head() {
+    return new ChatHead(
+        text(senderStart, senderEnd),
+        text(messageIdStart, messageIdEnd),
+        recipientEnd == 0 ? null : text(recipientStart, recipientEnd));
+  }
+
+  private String text(int from, int to) {
+    return new String(json, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private boolean readsMessage() {
+    skipSpace();
+    if (!readsEnvelope()) {
+      return false;
+    }
+    skipSpace();
+    return at == end && (seen & REQUIRED) == REQUIRED;
+  }
+
+  private boolean readsEnvelope() {
+    if (!takes('{')) {
+      return false;
+    }
+    do {
+      boolean understood =
+          switch (readKey()) {
+            case TYPE -> readsString(false) && is(CLIENT_MESSAGE, stringStart, at - 1);
+            case SENDER_ID -> readsSender();
+            case MESSAGE_ID -> readsMessageId();
+            case PAYLOAD -> readsPayload();
+            case TIMESTAMP -> readsNumber(true);
+            default -> false;
+          };
+      if (!understood) {
+        return false;
+      }
+      skipSpace();
+    } while (takes(','));
+    return takes('}');
+  }
+
+  private boolean readsPayload() {
+    if (!takes('{')) {
+      return false;
+    }
+    do {
+      boolean understood =
+          switch (readKey()) {
+            case CONTENT -> readsString(true);
+            case RECIPIENT -> readsNull() || readsRecipient();
+            case SEQ -> readsNull() || readsNumber(false);
+            default -> false;
+          };
+      if (!understood) {
+        return false;
+      }
+      skipSpace();
+    } while (takes(','));
+    return takes('}');
+  }
+
+  /** Goes on to the value of the next key; which one it is, or -1. */
+  private int readKey() {
+    skipSpace();
+    if (!readsString(false)) {
+      return -1;
+    }
+    int key = 0;
+    while (key < KEYS.length && !is(KEYS[key], stringStart, at - 1)) {
+      key++;
+    }
+    skipSpace();
+    if (key == KEYS.length || (seen & 1 << key) != 0 || !takes(':')) {
+      return -1;
+    }
+    seen |= 1 << key;
+    skipSpace();
+    return key;
+  }
+
+  private boolean readsSender() {
+    boolean read = readsString(false);
+    senderStart = stringStart;
+    senderEnd = at - 1;
+    return read;
+  }
+
+  private boolean readsMessageId() {
+    boolean read = readsString(false);
+    messageIdStart = stringStart;
+    messageIdEnd = at - 1;
+    int bytes = messageIdEnd - messageIdStart;
+    return read && bytes > 0 && bytes <= EnvelopeReader.MAX_MESSAGE_ID_LENGTH;
+  }
+
+  private boolean readsRecipient() {
+    boolean read = readsString(false);
+    recipientStart = stringStart;
+    recipientEnd = at - 1;
+    return read;
+  }
+
+  /** Reads a string, whose text begins at {@link #stringStart} and ends before the last quote. */
+  private boolean readsString(boolean mayEscape) {
+    if (!takes('"')) {
+      return false;
+    }
+    stringStart = at;
+    while (at < end) {
+      byte next = json[at++];
+      if (next == '"') {
+        return true;
+      }
+      if (next < 0) {
+        onlyAscii = false;
+      } else if (next < ' ' || (next == '\\' && !(mayEscape && readsEscape()))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** What follows a backslash. */
+  private boolean readsEscape() {
+    if (at == end) {
+      return false;
+    }
+    return switch (json[at++]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
+      case 'u' -> readsUnicode();
+      default -> false;
+    };
+  }
+
+  private boolean readsUnicode() {
+    int unit = end - at < UNICODE_DIGITS ? -1 : JsonText.codeUnit(json, at);
+    at += UNICODE_DIGITS;
+    return unit >= 0 && !Character.isSurrogate((char) unit);
+  }
+
+  private boolean readsNull() {
+    if (end - at >= NULL.length && is(NULL, at, at + NULL.length)) {
+      at += NULL.length;
+      return true;
+    }
+    return false;
+  }
+
+  /** Reads a number without an exponent, of no more digits than a double or a long can have. */
+  private boolean readsNumber(boolean mayHaveFraction) {
+    takes('-');
+    boolean leadingZero = at < end && json[at] == '0';
+    int whole = readDigits();
+    if (whole == 0 || whole > MAX_DIGITS || (leadingZero && whole > 1)) {
+      return false;
+    }
+    if (mayHaveFraction && takes('.')) {
+      int fraction = readDigits();
+      return fraction > 0 && fraction <= MAX_DIGITS;
+    }
+    return true;
+  }
+
+  private int readDigits() {
+    int start = at;
+    while (at < end && json[at] >= '0' && json[at] <= '9') {
+      at++;
+    }
+    return at - start;
+  }
+
+  private void skipSpace() {
+    while (at < end
+        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+      at++;
+    }
+  }
+
+  private boolean takes(char wanted) {
+    if (at < end && json[at] == wanted) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean is(byte[] wanted, int from, int to) {
+    return Arrays.equals(wanted, 0, wanted.length, json, from, to);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
