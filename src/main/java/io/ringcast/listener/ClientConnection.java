@@ -88,6 +88,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
+    int size = bytes.readableBytes();
     try {
       if (session.isOpen()) {
         read(bytes.nioBuffer());
@@ -98,7 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     if (session.queue().isSlow()) {
       channel.config().setAutoRead(false);
     }
-    turn.onRead();
+    turn.onRead(size);
   }
 
   private void read(ByteBuffer bytes) {

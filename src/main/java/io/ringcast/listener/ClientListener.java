@@ -2,7 +2,6 @@ package io.ringcast.listener;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -164,15 +164,18 @@ public final class ClientListener {
       refuse(channel);
       return;
     }
-    WriteTurn turn = Objects.requireNonNull(turns.get(channel.eventLoop()));
-    ClientConnection connection = new ClientConnection(channel, shared, turn);
+    ClientConnection connection = new ClientConnection(channel, shared, turnOf(channel));
     connections.add(connection);
     channel.pipeline().addLast(connection);
   }
 
+  private WriteTurn turnOf(SocketChannel channel) {
+    return Objects.requireNonNull(turns.get(channel.eventLoop()));
+  }
+
   /** A few bytes into a fresh socket's buffer. */
   private void refuse(SocketChannel channel) {
-    ByteBuf refusal = Unpooled.wrappedBuffer(conversation.refusal().bytes());
+    ByteBuf refusal = turnOf(channel).bytes(List.of(conversation.refusal()));
     var _ = channel.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.ringcast.wire.Frame;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTurn {
 
-  /** How often may be read, up to {@link ClientListener#READ_BYTES} each, before it is written. */
-  private static final int MOST_READS = 8;
+  /** How much may be read before it is written: far less than a queue holds. */
+  private static final int MOST_READ_BYTES = 8 * ClientListener.READ_BYTES;
 
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
   private final Queue<ClientConnection> ready = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private int reads;
+  private int readBytes;
 
   /** What was written last in this turn: a broadcast is made ready once for all its recipients. */
   private List<Frame> lastFrames = List.of();
@@ -46,10 +47,10 @@ final class WriteTurn {
     }
   }
 
-  /** The loop has read from a connection. */
-  void onRead() {
-    reads++;
-    if (reads >= MOST_READS) {
+  /** The loop has read so much from a connection. */
+  void onRead(int bytes) {
+    readBytes += bytes;
+    if (readBytes >= MOST_READ_BYTES) {
       write();
     }
   }
@@ -60,7 +61,7 @@ final class WriteTurn {
   }
 
   private void write() {
-    reads = 0;
+    readBytes = 0;
     for (ClientConnection next = ready.poll(); next != null; next = ready.poll()) {
       try {
         next.write();
@@ -76,12 +77,23 @@ final class WriteTurn {
   ByteBuf bytes(List<Frame> frames) {
     if (lastBytes == null || !isLast(frames)) {
       forget();
-      ByteBuf bytes = allocator.directBuffer(frames.stream().mapToInt(Frame::size).sum());
-      frames.forEach(frame -> bytes.writeBytes(frame.bytes()));
-      lastBytes = bytes;
+      lastBytes = copy(frames);
       lastFrames = frames;
     }
     return lastBytes.retainedDuplicate();
+  }
+
+  private ByteBuf copy(List<Frame> frames) {
+    int size = 0;
+    for (Frame frame : frames) {
+      size += frame.size();
+    }
+    ByteBuf bytes = allocator.directBuffer(size, size);
+    ByteBuffer target = bytes.internalNioBuffer(0, size);
+    for (Frame frame : frames) {
+      frame.writeTo(target);
+    }
+    return bytes.writerIndex(size);
   }
 
   private boolean isLast(List<Frame> frames) {

@@ -2,8 +2,7 @@ package io.ringcast.session;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
-import io.ringcast.routing.RouteResult;
-import io.ringcast.wire.AckEncoder;
+import io.ringcast.wire.AckBatch;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
@@ -21,10 +20,10 @@ public final class Answers {
   private final NodeId self;
   private final MessageCodec codec;
   private final EnvelopeStamp stamp;
-  private final AckEncoder acks;
+  private final AckBatch.Form acks;
 
   public Answers(NodeId self, MessageCodec codec, EnvelopeStamp stamp) {
-    acks = new AckEncoder(stamp);
+    acks = new AckBatch.Form(stamp);
     this.self = self;
     this.codec = codec;
     this.stamp = stamp;
@@ -39,9 +38,9 @@ public final class Answers {
             Map.of("server_id", self.value(), "capabilities", capabilities)));
   }
 
-  /** One ack for each message, in the same order. */
-  Frame acks(List<String> messageIds, RouteResult result) {
-    return acks.encode(messageIds, result.success(), result.info());
+  /** Acks to be collected. */
+  AckBatch acks() {
+    return new AckBatch(acks);
   }
 
   Frame users(String queryId, List<String> users, int total) {

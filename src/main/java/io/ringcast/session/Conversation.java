@@ -1,7 +1,6 @@
 package io.ringcast.session;
 
 import io.ringcast.node.Endpoint;
-import io.ringcast.routing.RouteResult;
 import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.routing.UserId;
@@ -16,7 +15,6 @@ import io.ringcast.wire.MessageType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may say, and what it is answered. One object serves all sessions; the frames of one
@@ -65,36 +63,40 @@ public final class Conversation {
 
   /** The client sent {@code frames}, in that order. Ignored once the session is closing. */
   public void onFrames(Session session, Frame frames) {
-    BroadcastRun run = new BroadcastRun();
+    ReadBatch batch = new ReadBatch(session, router, answers.acks());
     for (Frame frame : frames) {
       if (!session.isOpen()) {
         return;
       }
       ChatHead chat = codec.chatHead(frame);
       if (chat != null) {
-        onMessage(session, chat, frame, run);
+        batch.onChat(chat, frame);
       } else {
-        onUnusual(session, frame, run);
+        onUnusual(session, frame, batch);
       }
     }
-    endRun(session, run);
+    batch.end();
   }
 
   /** Anything but a chat message of the usual form. */
-  private void onUnusual(Session session, Frame frame, BroadcastRun run) {
+  private void onUnusual(Session session, Frame frame, ReadBatch batch) {
     try {
       Envelope envelope = codec.decode(frame);
-      if (envelope.message() instanceof Message.ClientMessage message) {
-        ChatHead chat =
-            new ChatHead(envelope.senderId(), envelope.messageId(), message.recipient());
-        onMessage(session, chat, frame, run);
+      if (envelope.message() instanceof Message.ClientMessage chat) {
+        batch.onChat(
+            new ChatHead(envelope.senderId(), envelope.messageId(), chat.recipient()), frame);
       } else {
-        endRun(session, run);
+        batch.end();
         onOther(session, envelope);
       }
     } catch (InvalidMessageException e) {
-      endRun(session, run);
-      onInvalid(session, e);
+      String problem = String.valueOf(e.getMessage());
+      if (e.type() == MessageType.CLIENT_MESSAGE && !e.messageId().isEmpty()) {
+        batch.refuse(e.messageId(), problem);
+      } else {
+        batch.end();
+        session.send(answers.error(problem));
+      }
     }
   }
 
@@ -106,14 +108,6 @@ public final class Conversation {
       default ->
           session.send(answers.error(envelope.message().type() + " is not for a client to send"));
     }
-  }
-
-  private void onInvalid(Session session, InvalidMessageException e) {
-    String problem = String.valueOf(e.getMessage());
-    session.send(
-        e.type() == MessageType.CLIENT_MESSAGE && !e.messageId().isEmpty()
-            ? answers.acks(List.of(e.messageId()), new RouteResult(false, problem))
-            : answers.error(problem));
   }
 
   private void onRegister(Session session, String user, Message.ClientRegister register) {
@@ -134,41 +128,6 @@ public final class Conversation {
   /** The last frame for a client that this node has no room for. */
   public Frame refusal() {
     return answers.full(otherNodeWithRoom.get());
-  }
-
-  private void onMessage(Session session, ChatHead chat, Frame frame, BroadcastRun run) {
-    String problem = problem(session, chat.senderId());
-    String recipient = chat.recipient();
-    if (recipient == null && problem == null) {
-      run.add(chat.messageId(), frame);
-      return;
-    }
-    endRun(session, run);
-    RouteResult result =
-        problem != null || recipient == null
-            ? new RouteResult(false, String.valueOf(problem))
-            : router.send(recipient, frame.compact());
-    session.send(answers.acks(List.of(chat.messageId()), result));
-  }
-
-  /** Routes the broadcasts collected so far, before anything else happens. */
-  private void endRun(Session session, BroadcastRun run) {
-    if (!run.isEmpty() && session.state() instanceof SessionState.Registered registered) {
-      RouteResult result = router.broadcast(registered.userSession().user(), run.frames());
-      session.send(answers.acks(run.messageIds(), result));
-    }
-    run.clear();
-  }
-
-  /** Why this session may not send a message of {@code senderId}; null if it may. */
-  private static @Nullable String problem(Session session, String senderId) {
-    if (!(session.state() instanceof SessionState.Registered registered)) {
-      return "not registered: CLIENT_REGISTER comes first";
-    }
-    String user = registered.userSession().user();
-    return senderId.equals(user)
-        ? null
-        : "sender_id must be '" + user + "', which this connection registered";
   }
 
   private void onUsersQuery(Session session, String queryId, Message.UsersQuery query) {

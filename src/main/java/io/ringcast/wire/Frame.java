@@ -105,9 +105,8 @@ public final class Frame implements Iterable<Frame> {
     batch.write(array, offset, size);
   }
 
-  /** The bytes on the wire, not to be changed. */
-  public ByteBuffer bytes() {
-    return ByteBuffer.wrap(array, offset, size).asReadOnlyBuffer();
+  public void writeTo(ByteBuffer target) {
+    target.put(array, offset, size);
   }
 
   /** A copy of the message's JSON, without the length. */

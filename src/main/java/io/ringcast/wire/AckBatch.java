@@ -1,0 +1,108 @@
+package io.ringcast.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Acks of chat messages that one client sent at once, as one answer. Each message gets one, so they
+ * are put together from ready pieces; the JSON is that of {@link MessageCodec} for a {@link
+ * Message.MessageAck}. For one thread.
+ */
+public final class AckBatch {
+
+  private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
+  private static final byte[] SUCCESS = ascii("\",\"success\":true,\"info\":\"");
+  private static final byte[] FAILURE = ascii("\",\"success\":false,\"info\":\"");
+  private static final byte[] MESSAGE_ID = ascii(",\"message_id\":\"");
+  private static final byte[] END = ascii("\"}");
+  private static final int FIRST_BYTES = 320;
+
+  /** What is the same in all acks of a node. */
+  public static final class Form {
+    private final EnvelopeStamp stamp;
+    private final byte[] begin;
+
+    public Form(EnvelopeStamp stamp) {
+      this.stamp = stamp;
+      // A node's id needs no quoting.
+      begin =
+          ascii(
+              "{\"type\":\"MESSAGE_ACK\",\"sender_id\":\""
+                  + stamp.senderId()
+                  + "\",\"payload\":{\"acked_message_id\":\"");
+    }
+  }
+
+  private final Form form;
+  private byte[] bytes = {};
+  private int size;
+  private int count;
+  private byte[] timestamp = {};
+  private String lastInfo = "";
+  private byte[] lastInfoText = {};
+
+  public AckBatch(Form form) {
+    this.form = form;
+  }
+
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** Adds the ack of one message. */
+  public void add(String messageId, boolean success, String info) {
+    if (count == 0) {
+      bytes = new byte[FIRST_BYTES];
+      timestamp = ascii("\"},\"timestamp\":" + form.stamp.secondsText());
+    }
+    if (!info.equals(lastInfo)) {
+      lastInfo = info;
+      lastInfoText = quoted(info);
+    }
+    int start = size;
+    size += Frame.HEADER_BYTES;
+    append(form.begin);
+    append(quoted(messageId));
+    append(success ? SUCCESS : FAILURE);
+    append(lastInfoText);
+    append(timestamp);
+    append(MESSAGE_ID);
+    append(ascii(form.stamp.nextMessageId()));
+    append(END);
+    ByteBuffer.wrap(bytes).putInt(start, size - start - Frame.HEADER_BYTES);
+    count++;
+  }
+
+  private void append(byte[] piece) {
+    if (bytes.length - size < piece.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + piece.length));
+    }
+    System.arraycopy(piece, 0, bytes, size, piece.length);
+    size += piece.length;
+  }
+
+  /** All acks so far, at least one; the batch is empty again. */
+  public Frame take() {
+    Frame acks = Frame.ofWhole(bytes, 0, size, count);
+    bytes = new byte[0];
+    size = 0;
+    count = 0;
+    return acks.compact();
+  }
+
+  private static byte[] quoted(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+        return QUOTES.quoteAsUTF8(text);
+      }
+    }
+    return ascii(text);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
