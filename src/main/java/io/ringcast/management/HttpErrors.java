@@ -20,7 +20,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class HttpErrors extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
-  private static final String PATHS = "/status, /peers, /leader, /pick, /events and /actuator";
+  private static final String PATHS =
+      "/status, /peers, /leader, /pick, /events, /lb/ready, /lb/load, /sd/prometheus, /sd/traefik"
+          + " and /actuator";
   private static final String RETRY_AFTER_SECONDS = "1";
 
   @ExceptionHandler
@@ -31,6 +33,11 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onUnavailable(UnavailableException e) {
     return problem(HttpStatus.SERVICE_UNAVAILABLE, e.title(), e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onBusier(BusierException e) {
+    return problem(HttpStatus.TOO_MANY_REQUESTS, "Busier than the others", e.getMessage());
   }
 
   @ExceptionHandler
@@ -58,7 +65,7 @@ class HttpErrors extends ResponseEntityExceptionHandler {
     problem.setTitle(title);
     ResponseEntity.BodyBuilder response =
         ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+    if (status == HttpStatus.SERVICE_UNAVAILABLE || status == HttpStatus.TOO_MANY_REQUESTS) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     return response.body(problem);

@@ -1,5 +1,6 @@
 package io.ringcast.management;
 
+import io.ringcast.balance.LoadShedding;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
   LeaderController.class,
   PickController.class,
   EventsController.class,
+  LoadBalancerController.class,
+  ServiceDiscoveryController.class,
   HttpErrors.class
 })
 public class ManagementConfiguration {
@@ -48,8 +51,14 @@ public class ManagementConfiguration {
   }
 
   @Bean
-  Sampling sampling(NodeAccess access, MessageRates rates, EventMeters events) {
-    return new Sampling(access, rates, events);
+  LoadShedding loadShedding() {
+    return new LoadShedding();
+  }
+
+  @Bean
+  Sampling sampling(
+      NodeAccess access, MessageRates rates, EventMeters events, LoadShedding shedding) {
+    return new Sampling(access, rates, events, shedding);
   }
 
   @Bean
