@@ -1,7 +1,10 @@
 package io.ringcast.app;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.ringcast.management.AgentAnswer;
+import io.ringcast.management.AgentMeters;
 import io.ringcast.management.ManagementConfiguration;
+import io.ringcast.management.NodeAccess;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,6 +51,18 @@ class NodeConfiguration {
                 settings.toNodeSettings(httpPort(context), Version.text()), lifecycle::onMustStop),
         system::getCpuLoad,
         exit::exit);
+  }
+
+  /** Answers before the node has started, and until the end of the process. */
+  @Bean
+  LoadBalancerAgent loadBalancerAgent(RingcastProperties settings, NodeAccess access) {
+    return new LoadBalancerAgent(
+        settings.bindAddress(), settings.lb().agentPort(), new AgentAnswer(access));
+  }
+
+  @Bean
+  AgentMeters agentMeters(LoadBalancerAgent agent) {
+    return new AgentMeters(agent.listener());
   }
 
   private static Optional<Integer> httpPort(ApplicationContext context) {

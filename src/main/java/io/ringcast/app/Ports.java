@@ -25,10 +25,11 @@ final class Ports {
     take(taken, "ringcast.port", settings.port());
     take(taken, "ringcast.cluster.port", settings.linkPort());
     take(taken, "server.port", http);
+    take(taken, "ringcast.lb.agent-port", settings.lb().agentPort());
   }
 
-  private static void take(Map<Integer, String> taken, String property, int port) {
-    if (port == 0) {
+  private static void take(Map<Integer, String> taken, String property, @Nullable Integer port) {
+    if (port == null || port == 0) {
       return;
     }
     String before = taken.putIfAbsent(port, property);

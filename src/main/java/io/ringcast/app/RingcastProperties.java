@@ -34,7 +34,8 @@ record RingcastProperties(
     @Allowed(Values.HOST) @Nullable String advertise,
     @Allowed(Values.MAX_CLIENTS) @DefaultValue("10000") int maxClients,
     @Allowed(Values.MESSAGE_SIZE) @DefaultValue("1MB") DataSize maxMessageSize,
-    @Valid @DefaultValue Cluster cluster) {
+    @Valid @DefaultValue Cluster cluster,
+    @Valid @DefaultValue Lb lb) {
 
   private static final int LINK_PORT_OFFSET = 1000;
 
@@ -62,6 +63,13 @@ record RingcastProperties(
       @Allowed(Values.DNS_NAME) @Nullable String dns,
       @Allowed(Values.EXPECTED_SIZE) @Nullable Integer expectedSize,
       @Allowed(Values.TRUE_OR_FALSE) @DefaultValue("true") boolean preempt) {}
+
+  /**
+   * What load balancers are told, {@code ringcast.lb.*}.
+   *
+   * @param agentPort null if agent checks are not answered
+   */
+  record Lb(@Allowed(Values.PORT_OR_ANY) @Nullable Integer agentPort) {}
 
   RingcastProperties {
     if (cluster.port == null && port <= 65_535 && port + LINK_PORT_OFFSET > 65_535) {
@@ -117,7 +125,7 @@ record RingcastProperties(
             cluster.preempt));
   }
 
-  private InetAddress bindAddress() {
+  InetAddress bindAddress() {
     try {
       return InetAddress.getByName(bind);
     } catch (UnknownHostException e) {

@@ -1,8 +1,13 @@
 package io.ringcast.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringcast.management.NodeAccess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
@@ -19,7 +24,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
       "ringcast.node-id=server1",
       "ringcast.port=0",
       "ringcast.cluster.port=0",
-      "ringcast.cluster.interface=none"
+      "ringcast.cluster.interface=none",
+      "ringcast.lb.agent-port=0"
     })
 @AutoConfigureRestTestClient
 @AutoConfigureMetrics
@@ -27,6 +33,7 @@ class RingcastApplicationTest {
 
   @Autowired private RestTestClient http;
   @Autowired private NodeAccess access;
+  @Autowired private LoadBalancerAgent agent;
   @LocalServerPort private int httpPort;
 
   @Test
@@ -71,6 +78,30 @@ class RingcastApplicationTest {
         .expectBody()
         .jsonPath("$.node_id")
         .isEqualTo("server1");
+  }
+
+  @Test
+  void loadBalancersAreAnswered() {
+    await().untilAsserted(() -> assertThat(agentCheck()).matches("up ready [0-9]{1,3}%\n"));
+  }
+
+  private String agentCheck() throws IOException {
+    int agentPort = agent.listener().orElseThrow().port();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), agentPort)) {
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
+  @Test
+  void agentChecksAreCounted() throws IOException {
+    agentCheck();
+    http.get()
+        .uri("/actuator/prometheus")
+        .exchange()
+        .expectBody(String.class)
+        .value(page ->
+            assertThat(page)
+                .containsPattern("ringcast_agent_checks_total\\{outcome=\"answered\"} [1-9]"));
   }
 
   @Test

@@ -194,6 +194,7 @@ class SettingsTest {
         "cluster.expected-size      | 0              | a number, 1 to 256",
         "cluster.expected-size      | three          | a number, 1 to 256",
         "cluster.preempt            | perhaps        | true or false",
+        "lb.agent-port              | 70000          | a port, 1 to 65535, or 0 for any free one",
       })
   void aWrongValueIsToldWithItsNameAndWhatIsAllowed(String name, String value, String allowed) {
     String problem = problem(runner.withPropertyValues("ringcast." + name + "=" + value));

@@ -65,7 +65,8 @@ class StartFailureTest {
   @CsvSource({
     "server.port, ringcast.port",
     "server.port, ringcast.cluster.port",
-    "ringcast.cluster.port, ringcast.port"
+    "ringcast.cluster.port, ringcast.port",
+    "ringcast.lb.agent-port, server.port"
   })
   void onePortTwiceIsAWrongSetting(String second, String first, CapturedOutput output) {
     assertThat(start("--" + first + "=15999", "--" + second + "=15999")).isEqualTo(2);
@@ -76,7 +77,8 @@ class StartFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server.port", "ringcast.port", "ringcast.cluster.port"})
+  @ValueSource(
+      strings = {"server.port", "ringcast.port", "ringcast.cluster.port", "ringcast.lb.agent-port"})
   void aPortInUseIsOneLineAndExitCode1(String property, CapturedOutput output) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
