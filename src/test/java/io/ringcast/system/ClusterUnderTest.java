@@ -90,6 +90,11 @@ public final class ClusterUnderTest implements AutoCloseable {
     return nodes.values();
   }
 
+  /** Where the nodes' logs are; for those of other programs of the test too. */
+  Path folder() {
+    return folder;
+  }
+
   public int multicastPort() {
     return multicastPort;
   }

@@ -124,6 +124,10 @@ public final class NodeProcess implements AutoCloseable {
     return clientPort;
   }
 
+  public int httpPort() {
+    return httpPort;
+  }
+
   public int linkPort() {
     return linkPort;
   }

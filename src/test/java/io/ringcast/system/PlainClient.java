@@ -39,20 +39,24 @@ public final class PlainClient implements AutoCloseable {
   private int sent;
   private volatile boolean ended;
 
-  private PlainClient(NodeProcess node) {
+  private PlainClient(String host, int port) {
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(
-          new InetSocketAddress(node.address(), node.clientPort()), CONNECT_TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
     } catch (IOException e) {
-      throw new UncheckedIOException("no connection to " + node, e);
+      throw new UncheckedIOException("no connection to " + host + ":" + port, e);
     }
     Thread.ofVirtual().name("plain client").start(this::readUntilTheEnd);
   }
 
   /** A connection that has not said anything yet. */
   public static PlainClient connect(NodeProcess node) {
-    return new PlainClient(node);
+    return connect(node.address(), node.clientPort());
+  }
+
+  /** The same, to whoever listens there. */
+  static PlainClient connect(String host, int port) {
+    return new PlainClient(host, port);
   }
 
   /** A client that is registered as {@code user}. */
