@@ -141,6 +141,11 @@ public final class OutboundQueue {
         trim();
         return List.of();
       }
+      if (waiting.size() == 1) {
+        Parcel only = waiting.remove();
+        inWriting = List.of(only);
+        return List.of(only.frame());
+      }
       List<Parcel> batch = new ArrayList<>();
       List<Frame> frames = new ArrayList<>();
       int size = 0;

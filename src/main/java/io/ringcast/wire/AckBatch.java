@@ -15,7 +15,7 @@ public final class AckBatch {
   private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
   private static final byte[] SUCCESS = ascii("\",\"success\":true,\"info\":\"");
   private static final byte[] FAILURE = ascii("\",\"success\":false,\"info\":\"");
-  private static final byte[] MESSAGE_ID = ascii(",\"message_id\":\"");
+  private static final int MOST_DIGITS = 20;
   private static final byte[] END = ascii("\"}");
   private static final int FIRST_BYTES = 320;
 
@@ -23,6 +23,7 @@ public final class AckBatch {
   public static final class Form {
     private final EnvelopeStamp stamp;
     private final byte[] begin;
+    private final byte[] idPrefix;
 
     public Form(EnvelopeStamp stamp) {
       this.stamp = stamp;
@@ -32,6 +33,7 @@ public final class AckBatch {
               "{\"type\":\"MESSAGE_ACK\",\"sender_id\":\""
                   + stamp.senderId()
                   + "\",\"payload\":{\"acked_message_id\":\"");
+      idPrefix = ascii(",\"message_id\":\"" + stamp.messageIdPrefix());
     }
   }
 
@@ -68,17 +70,35 @@ public final class AckBatch {
     append(success ? SUCCESS : FAILURE);
     append(lastInfoText);
     append(timestamp);
-    append(MESSAGE_ID);
-    append(ascii(form.stamp.nextMessageId()));
+    append(form.idPrefix);
+    appendNumber(form.stamp.nextNumber());
     append(END);
     ByteBuffer.wrap(bytes).putInt(start, size - start - Frame.HEADER_BYTES);
     count++;
   }
 
-  private void append(byte[] piece) {
-    if (bytes.length - size < piece.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + piece.length));
+  private void makeRoom(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
     }
+  }
+
+  private void appendNumber(long number) {
+    makeRoom(MOST_DIGITS);
+    int end = size + 1;
+    for (long rest = number / 10; rest > 0; rest /= 10) {
+      end++;
+    }
+    size = end;
+    long rest = number;
+    do {
+      bytes[--end] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
+  }
+
+  private void append(byte[] piece) {
+    makeRoom(piece.length);
     System.arraycopy(piece, 0, bytes, size, piece.length);
     size += piece.length;
   }

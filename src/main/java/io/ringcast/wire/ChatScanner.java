@@ -1,5 +1,8 @@
 package io.ringcast.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,14 @@ final class ChatScanner {
   private static final int SEQ = 7;
   private static final int REQUIRED =
       1 << TYPE | 1 << SENDER_ID | 1 << MESSAGE_ID | 1 << PAYLOAD | 1 << CONTENT;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
 
   private final byte[] json;
   private final int end;
@@ -131,17 +142,25 @@ final class ChatScanner {
     if (!readsString(false)) {
       return -1;
     }
-    int key = 0;
-    while (key < KEYS.length && !is(KEYS[key], stringStart, at - 1)) {
-      key++;
-    }
+    int key = keyAt(stringStart, at - 1);
     skipSpace();
-    if (key == KEYS.length || (seen & 1 << key) != 0 || !takes(':')) {
+    if (key < 0 || (seen & 1 << key) != 0 || !takes(':')) {
       return -1;
     }
     seen |= 1 << key;
     skipSpace();
     return key;
+  }
+
+  /** The key of that text, or -1; no two have both length and first letter in common. */
+  private int keyAt(int from, int to) {
+    for (int key = 0; key < KEYS.length; key++) {
+      byte[] text = KEYS[key];
+      if (text.length == to - from && text[0] == json[from]) {
+        return is(text, from, to) ? key : -1;
+      }
+    }
+    return -1;
   }
 
   private boolean readsSender() {
@@ -172,6 +191,7 @@ final class ChatScanner {
       return false;
     }
     stringStart = at;
+    skipPlain();
     while (at < end) {
       byte next = json[at++];
       if (next == '"') {
@@ -182,8 +202,32 @@ final class ChatScanner {
       } else if (next < ' ' || (next == '\\' && !(mayEscape && readsEscape()))) {
         return false;
       }
+      skipPlain();
     }
     return false;
+  }
+
+  /** Goes on, eight bytes at a time, to one that is not just a character of ASCII. */
+  private void skipPlain() {
+    while (end - at >= Long.BYTES) {
+      long eight = (long) EIGHT_BYTES.get(json, at);
+      long special =
+          zeroBytes(eight ^ QUOTES)
+              | zeroBytes(eight ^ BACKSLASHES)
+              | ((eight - SPACES) & ~eight)
+              | eight;
+      special &= HIGH_BITS;
+      if (special != 0) {
+        at += Long.numberOfTrailingZeros(special) >>> 3;
+        return;
+      }
+      at += Long.BYTES;
+    }
+  }
+
+  /** The high bit of the lowest byte that is 0 is set, and of no lower one. */
+  private static long zeroBytes(long bytes) {
+    return (bytes - ONES) & ~bytes;
   }
 
   /** What follows a backslash. */

@@ -25,8 +25,13 @@ public final class EnvelopeStamp {
     return senderId;
   }
 
-  String nextMessageId() {
-    return messageIdPrefix + count.incrementAndGet();
+  String messageIdPrefix() {
+    return messageIdPrefix;
+  }
+
+  /** What follows the prefix in the next message id. */
+  long nextNumber() {
+    return count.incrementAndGet();
   }
 
   /** The time now as a JSON number. */
@@ -38,6 +43,9 @@ public final class EnvelopeStamp {
 
   public Envelope stamp(Message message) {
     return new Envelope(
-        senderId, nextMessageId(), wallClockMillis.getAsLong() / MILLIS_PER_SECOND, message);
+        senderId,
+        messageIdPrefix + nextNumber(),
+        wallClockMillis.getAsLong() / MILLIS_PER_SECOND,
+        message);
   }
 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,6 +68,9 @@ class CodecFuzzTest {
           .map(message -> codec.encodeBare(MessageSamples.envelope(message)))
           .toList();
 
+  /** How many of the messages the scanner took. */
+  private int scanned;
+
   @Test
   void mutatedMessages() {
     for (int round = 0; round < ROUNDS; round++) {
@@ -76,6 +80,18 @@ class CodecFuzzTest {
       }
       decodeAndCheck(bytes);
     }
+    assertThat(scanned).as("seed %d", seed).isPositive();
+  }
+
+  @Test
+  void mutatedChatMessages() {
+    byte[] chat =
+        codec.encodeBare(
+            MessageSamples.envelope(new Message.ClientMessage("hi \u00e9 \n", "bob", 7L)));
+    for (int round = 0; round < 5 * ROUNDS; round++) {
+      decodeAndCheck(mutate(random.nextBoolean() ? chat : mutate(chat)));
+    }
+    assertThat(scanned).as("seed %d", seed).isGreaterThan(ROUNDS / 10);
   }
 
   @Test
@@ -127,17 +143,31 @@ class CodecFuzzTest {
 
   private void decodeAndCheck(byte[] bytes) {
     try {
+      ChatHead head = ChatScanner.scan(bytes, 0, bytes.length);
       Envelope envelope;
       try {
         envelope = codec.decode(bytes, 0, bytes.length);
       } catch (InvalidMessageException refused) {
+        assertThat(head).isNull();
         codec.encode(answerTo(refused));
         return;
       }
+      checkHead(head, envelope);
       // As text: in a response's data, a number above the range of a double becomes a word.
       assertThat(codec.decode(codec.encode(envelope))).hasToString(envelope.toString());
     } catch (InvalidMessageException | RuntimeException | AssertionError e) {
       fail("seed %d, bytes %s".formatted(seed, HexFormat.of().formatHex(bytes)), e);
+    }
+  }
+
+  /** What the scanner takes, it takes as the codec does. */
+  private void checkHead(@Nullable ChatHead head, Envelope envelope) {
+    if (head != null) {
+      scanned++;
+      assertThat(envelope.message()).isInstanceOf(Message.ClientMessage.class);
+      Message.ClientMessage chat = (Message.ClientMessage) envelope.message();
+      assertThat(head)
+          .isEqualTo(new ChatHead(envelope.senderId(), envelope.messageId(), chat.recipient()));
     }
   }
 
