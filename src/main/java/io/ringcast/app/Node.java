@@ -16,6 +16,7 @@ import io.ringcast.link.LinkSettings;
 import io.ringcast.link.Seeds;
 import io.ringcast.listener.ClientListener;
 import io.ringcast.listener.ListenerSettings;
+import io.ringcast.management.NodeControl;
 import io.ringcast.management.RunningNode;
 import io.ringcast.membership.MembershipSettings;
 import io.ringcast.multicast.Multicast;
@@ -81,13 +82,14 @@ public final class Node implements RunningNode {
   private final UserDirectory directory;
   private final SessionLimits limits;
   private final SessionRegistry sessions;
+  private final Moves moves;
   private final LinkMesh mesh;
   private final Router router;
   private final ClientListener listener;
   private final ClusterLoop loop;
   private final Multicast multicast;
   private volatile boolean ready;
-  private volatile boolean draining;
+  private volatile boolean started;
   private volatile boolean superseded;
 
   /**
@@ -110,13 +112,14 @@ public final class Node implements RunningNode {
     long queues = Runtime.getRuntime().maxMemory() / QUEUE_SHARE;
     limits = new SessionLimits(settings.maxClients(), SessionLimits.DEFAULT_QUEUE_BYTES, queues);
     sessions = new SessionRegistry(directory, answers, limits);
-    directory.setReplacedListener(sessions);
+    moves = new Moves(sessions, answers, placement, cluster.heartbeatInterval(), clock.ticker());
+    directory.setReplacedListener(moves.departures());
     mesh =
         StartFailure.bind(
             "ringcast.cluster.port",
             cluster.linkPort(),
             () -> new LinkMesh(settings.bind(), cluster.linkPort(), directory));
-    router = new Router(settings.id(), directory, sessions, mesh);
+    router = new Router(settings.id(), directory, moves.departures(), mesh);
     Conversation conversation =
         new Conversation(answers, codec, directory, router, sessions, placement::elsewhere);
     listener =
@@ -234,6 +237,8 @@ public final class Node implements RunningNode {
       return;
     }
     listener.start();
+    moves.start();
+    started = true;
     ready = true;
     Addresses addresses = view().self().addresses();
     log.atInfo()
@@ -245,10 +250,16 @@ public final class Node implements RunningNode {
         .log("Node is ready");
   }
 
-  /** Leaves in order: clients are told, then the peers. Takes a few seconds at the most. */
+  /**
+   * Leaves in order: clients go on at other nodes or are told, then the peers. Takes the drain time
+   * and a few seconds at the most.
+   */
   public void stop() throws IOException, InterruptedException {
     ready = false;
-    draining = true;
+    if (started) {
+      moves.leave(settings.drainTime());
+    }
+    moves.close();
     listener.stop(CLIENTS_STOP_LIMIT);
     loop.stop(GOODBYE_LIMIT);
     mesh.close(GOODBYE_LIMIT);
@@ -262,7 +273,11 @@ public final class Node implements RunningNode {
 
   private Load load() {
     return meter.load(
-        sessions.clients(), sessions.maxClients(), sessions.queuePressure(), ready, draining);
+        sessions.clients(),
+        sessions.maxClients(),
+        sessions.queuePressure(),
+        ready,
+        moves.drain().isDraining());
   }
 
   /** How many users the whole cluster has, as far as this node knows. */
@@ -332,5 +347,10 @@ public final class Node implements RunningNode {
   @Override
   public Optional<Candidate> pick() {
     return placement.anywhere();
+  }
+
+  @Override
+  public NodeControl control() {
+    return moves;
   }
 }

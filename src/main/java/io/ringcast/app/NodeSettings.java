@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param advertise the host told to others; if empty, the bind address or one that stands for it
  * @param http where the pages are served, if they are
  * @param maxMessageBytes the longest frame a client may send
+ * @param drainTime how long the clients may take to go on elsewhere when the node stops
  * @param version of the software
  */
 public record NodeSettings(
@@ -27,6 +28,7 @@ public record NodeSettings(
     Optional<Integer> http,
     int maxClients,
     int maxMessageBytes,
+    Duration drainTime,
     String version,
     Cluster cluster) {
 

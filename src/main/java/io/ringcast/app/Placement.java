@@ -6,6 +6,7 @@ import io.ringcast.cluster.ClusterView;
 import io.ringcast.membership.PeerState;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.Ticker;
+import io.ringcast.session.Target;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.ServerAnnounce;
 import java.util.List;
@@ -37,6 +38,11 @@ final class Placement {
   /** Where to send a client that this node has no room for. */
   Optional<Endpoint> elsewhere() {
     return pick(others(view.get())).map(Candidate::client);
+  }
+
+  /** Where a client is asked to go on, counted as chosen; empty if no other node has room. */
+  Optional<Target> target() {
+    return pick(others(view.get())).map(chosen -> new Target(chosen.node(), chosen.client()));
   }
 
   /** The answer to a client's discovery; empty if another node is to give it. */

@@ -34,6 +34,7 @@ record RingcastProperties(
     @Allowed(Values.HOST) @Nullable String advertise,
     @Allowed(Values.MAX_CLIENTS) @DefaultValue("10000") int maxClients,
     @Allowed(Values.MESSAGE_SIZE) @DefaultValue("1MB") DataSize maxMessageSize,
+    @Allowed(Values.DRAIN_TIME) @DefaultValue("5s") Duration drainTime,
     @Valid @DefaultValue Cluster cluster,
     @Valid @DefaultValue Lb lb) {
 
@@ -107,6 +108,7 @@ record RingcastProperties(
         http,
         maxClients,
         Math.toIntExact(maxMessageSize.toBytes()),
+        drainTime,
         version,
         new NodeSettings.Cluster(
             cluster.name,

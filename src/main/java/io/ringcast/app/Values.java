@@ -26,6 +26,9 @@ enum Values {
   MESSAGE_SIZE(
       "a size from 1KB to 15MB, such as 512KB",
       value -> isBetween(DataSize.ofKilobytes(1), DataSize.ofMegabytes(15), (DataSize) value)),
+  DRAIN_TIME(
+      "a duration from 0s to 10m, such as 5s",
+      value -> isBetween(Duration.ZERO, Duration.ofMinutes(10), (Duration) value)),
   CLUSTER_NAME("1 to 64 letters, digits, '.', '_', ':' or '-'", matching("[A-Za-z0-9._:-]{1,64}")),
   SECRET(
       ClusterSecret.MIN_LENGTH

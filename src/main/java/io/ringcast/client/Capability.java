@@ -6,5 +6,8 @@ final class Capability {
   /** To ask who is registered anywhere in the cluster. */
   static final String USERS = "users";
 
+  /** To be told when to go on at another node, and at which. */
+  static final String MOVE = "move";
+
   private Capability() {}
 }

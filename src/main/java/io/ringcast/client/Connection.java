@@ -58,9 +58,11 @@ final class Connection {
    * Connects and registers, within the time-outs for both.
    *
    * @param registration the frame that asks for it
+   * @param beforeRegistering called when the node has taken the connection
    * @throws NotRegisteredException if the node cannot be reached, does not answer or refuses
    */
-  static Connection open(Endpoint node, Frame registration, Timeouts timeouts)
+  static Connection open(
+      Endpoint node, Frame registration, Timeouts timeouts, Runnable beforeRegistering)
       throws NotRegisteredException {
     Socket socket = new Socket();
     try {
@@ -69,6 +71,7 @@ final class Connection {
       socket.connect(
           new InetSocketAddress(node.host(), node.port()), (int) timeouts.connect().toMillis());
       Connection connection = new Connection(node, socket);
+      beforeRegistering.run();
       connection.register(registration, timeouts.registration());
       return connection;
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +28,15 @@ final class ConnectionLoop {
   private final Outbox outbox;
   private final Callbacks callbacks;
   private final Search search;
-  private final SeenMessages seen = new SeenMessages();
-  private final Frame farewell;
+  private final Conversation.Shared shared;
   private final CompletableFuture<Void> registered = new CompletableFuture<>();
   private final Thread thread = Thread.ofVirtual().name("ringcast-client").unstarted(this::run);
 
   /** For the thread of the loop alone. */
   private boolean everRegistered;
+
+  /** Those that are still read after the client has moved; each for some seconds at the most. */
+  private final List<Conversation> former = new ArrayList<>();
 
   // Guarded by this; never while a socket is used.
   private boolean stopping;
@@ -43,13 +46,22 @@ final class ConnectionLoop {
     this.settings = settings;
     this.outbox = outbox;
     this.callbacks = callbacks;
-    this.farewell = frame(new Message.ClientUnregister());
-    Frame registration = frame(new Message.ClientRegister(List.of(Capability.USERS)));
+    Frame registration =
+        frame(new Message.ClientRegister(List.of(Capability.USERS, Capability.MOVE)));
     this.search =
         new Search(
             settings,
-            node -> Connection.open(node, registration, settings.timeouts()),
+            (node, beforeRegistering) ->
+                Connection.open(node, registration, settings.timeouts(), beforeRegistering),
             RandomGenerator.getDefault());
+    this.shared =
+        new Conversation.Shared(
+            outbox,
+            callbacks,
+            new SeenMessages(),
+            search,
+            settings.timeouts().ack(),
+            frame(new Message.ClientUnregister()));
   }
 
   private Frame frame(Message message) {
@@ -78,11 +90,17 @@ final class ConnectionLoop {
         callbacks.onConnected(connection.node(), connection.serverId());
         callbacks.then(() -> registered.complete(null));
         long began = System.nanoTime();
-        Ending ending = talk(connection);
-        if (release()) {
-          return;
+        Conversation.Outcome outcome = talk(connection);
+        boolean closing = release();
+        switch (outcome) {
+          case Conversation.Outcome.Moved moved -> connection = moved.next();
+          case Conversation.Outcome.Ended ended -> {
+            if (closing) {
+              return;
+            }
+            connection = next(ended.ending(), Duration.ofNanos(System.nanoTime() - began));
+          }
         }
-        connection = next(ending, Duration.ofNanos(System.nanoTime() - began));
       }
     } catch (NotRegisteredException e) {
       end = new ClientException(e.ending().reason());
@@ -98,14 +116,18 @@ final class ConnectionLoop {
     }
   }
 
-  private Ending talk(Connection connection) throws InterruptedException {
+  private Conversation.Outcome talk(Connection connection) throws InterruptedException {
     log.atInfo()
         .addKeyValue("node", connection.serverId())
         .addKeyValue("address", connection.node())
         .log("Registered");
-    return new Conversation(
-            connection, outbox, callbacks, seen, settings.timeouts().ack(), farewell)
-        .run();
+    Conversation conversation = new Conversation(connection, shared);
+    Conversation.Outcome outcome = conversation.run();
+    if (outcome instanceof Conversation.Outcome.Moved) {
+      former.removeIf(Conversation::isReadToEnd);
+      former.add(conversation);
+    }
+    return outcome;
   }
 
   private Connection next(Ending ending, Duration lasted)
@@ -149,6 +171,7 @@ final class ConnectionLoop {
     // An interrupt has done its work when it has led here.
     boolean interrupted = Thread.interrupted();
     log.atDebug().addKeyValue("interrupted", interrupted).log("Client ends");
+    former.forEach(conversation -> conversation.abandon("the client is closed"));
     outbox.fail(end);
     registered.completeExceptionally(end);
     try {

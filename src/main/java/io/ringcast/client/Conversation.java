@@ -1,5 +1,6 @@
 package io.ringcast.client;
 
+import io.ringcast.node.Endpoint;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.InvalidMessageException;
@@ -7,14 +8,22 @@ import io.ringcast.wire.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes over one connection, from the registration to its end. Three virtual threads: the
- * caller's reads, one writes what waits in the outbox, one watches that answers come.
+ * What goes over one connection, from the registration to its end, or until the client goes on at
+ * another node. Three virtual threads: one reads, one writes what waits in the outbox, one watches
+ * that answers come.
+ *
+ * <p>A move is made before the old connection is broken: what waits is held back until what was
+ * sent is answered, then the client registers at the other node, where all goes on. The former
+ * connection is still read to its end, for there may be messages on their way to it.
  */
 final class Conversation {
 
@@ -22,44 +31,108 @@ final class Conversation {
 
   private static final Duration LAST_WORDS_PATIENCE = Duration.ofSeconds(2);
 
-  private final Connection connection;
-  private final Outbox outbox;
-  private final Callbacks callbacks;
-  private final SeenMessages seen;
-  private final Duration ackTimeout;
-  private final Frame farewell;
-  private final CountDownLatch readToEnd = new CountDownLatch(1);
+  /** How long a move waits for the answers to what was sent; what has none is sent again. */
+  private static final Duration ANSWERS_PATIENCE = Duration.ofMillis(100);
 
-  Conversation(
-      Connection connection,
+  /** How long a connection is read after its client has moved, if the node doesn't end it. */
+  private static final Duration FORMER_PATIENCE = Duration.ofSeconds(5);
+
+  /** What all conversations of a client share. */
+  record Shared(
       Outbox outbox,
       Callbacks callbacks,
       SeenMessages seen,
+      Search search,
       Duration ackTimeout,
-      Frame farewell) {
-    this.connection = connection;
-    this.outbox = outbox;
-    this.callbacks = callbacks;
-    this.seen = seen;
-    this.ackTimeout = ackTimeout;
-    this.farewell = farewell;
+      Frame farewell) {}
+
+  /** How it came to its end. */
+  sealed interface Outcome {
+    record Ended(Ending ending) implements Outcome {}
+
+    /** The client is registered on {@code next}; the former connection is still read. */
+    record Moved(Connection next) implements Outcome {}
   }
 
-  /** Talks until the connection ends, and says why it did. */
-  Ending run() throws InterruptedException {
-    long number = outbox.beginConnection(connection.grants(Capability.USERS));
-    Thread.ofVirtual().name("ringcast-writer").start(() -> write(number));
-    Thread.ofVirtual().name("ringcast-watch").start(() -> watch(number));
+  private final Connection connection;
+  private final Shared shared;
+  private final Outbox outbox;
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CountDownLatch readToEnd = new CountDownLatch(1);
+  private final Thread reader = Thread.ofVirtual().name("ringcast-reader").unstarted(this::read);
+  private final long number;
+
+  // Guarded by this.
+  private boolean moving;
+  private boolean registering;
+  private @Nullable Ending endedWhileMoving;
+
+  Conversation(Connection connection, Shared shared) {
+    this.connection = connection;
+    this.shared = shared;
+    this.outbox = shared.outbox();
+    number = outbox.beginConnection(connection.grants(Capability.USERS));
+  }
+
+  /** Talks until the connection ends or the client has moved. */
+  Outcome run() throws InterruptedException {
+    reader.start();
+    Thread.ofVirtual().name("ringcast-writer").start(this::write);
+    Thread.ofVirtual().name("ringcast-watch").start(this::watch);
+    Outcome end = null;
     try {
-      return read();
+      end = outcome.get();
+      return end;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the reader failed", e);
     } finally {
-      readToEnd.countDown();
       outbox.endConnection(number);
-      connection.close("the client ended the connection");
+      if (end instanceof Outcome.Moved) {
+        Thread.ofVirtual()
+            .name("ringcast-former")
+            .start(() -> closeUnlessReadWithin(FORMER_PATIENCE, "the client has moved"));
+      } else {
+        abandon("the client ended the connection");
+      }
     }
   }
 
-  private Ending read() throws InterruptedException {
+  /** Ends it at once; nothing that comes is told any more. */
+  void abandon(String reason) {
+    connection.close(reason);
+    reader.interrupt();
+  }
+
+  /** Whether everything has been read that ever will be. */
+  boolean isReadToEnd() {
+    return readToEnd.getCount() == 0;
+  }
+
+  private void read() {
+    try {
+      end(readFrames());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(Ending.lost("the client ended the connection"));
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("Reading failed");
+      end(Ending.lost("the client failed: " + e));
+    } finally {
+      readToEnd.countDown();
+      connection.close("the connection was read to its end");
+    }
+  }
+
+  private synchronized void end(Ending ending) {
+    if (moving) {
+      // Very likely because of the move: how that goes decides.
+      endedWhileMoving = ending;
+    } else {
+      outcome.complete(new Outcome.Ended(ending));
+    }
+  }
+
+  private Ending readFrames() throws InterruptedException {
     while (true) {
       try {
         Envelope envelope = connection.receive();
@@ -86,8 +159,10 @@ final class Conversation {
       case Message.ClientMessage chat -> {
         String sender = envelope.senderId();
         String messageId = envelope.messageId();
-        if (seen.add(sender, messageId)) {
-          callbacks.onMessage(new Chat(sender, chat.content(), chat.recipient(), messageId));
+        if (shared.seen().add(sender, messageId)) {
+          shared
+              .callbacks()
+              .onMessage(new Chat(sender, chat.content(), chat.recipient(), messageId));
         } else {
           log.atDebug().addKeyValue("message", messageId).log("Duplicate dropped");
         }
@@ -98,7 +173,8 @@ final class Conversation {
           asked.answer().complete(new UserList(users.users(), users.total()));
         }
       }
-      case Message.ServerResponse response -> callbacks.onNotice(response.message());
+      case Message.ServerResponse response -> shared.callbacks().onNotice(response.message());
+      case Message.ServerMove asked -> onMove(asked);
       default ->
           log.atDebug().addKeyValue("type", envelope.message().type()).log("Message ignored");
     }
@@ -112,7 +188,7 @@ final class Conversation {
     }
   }
 
-  private void write(long number) {
+  private void write() {
     try {
       List<Frame> batch = outbox.take(number);
       while (!batch.isEmpty()) {
@@ -120,7 +196,7 @@ final class Conversation {
         batch = outbox.take(number);
       }
       if (outbox.isOpenFor(number)) {
-        connection.send(List.of(farewell));
+        connection.send(List.of(shared.farewell()));
       }
     } catch (IOException e) {
       endAfterLastWords("the connection broke: " + e.getMessage());
@@ -134,8 +210,12 @@ final class Conversation {
    * client must not come back: so the reader gets time to come to it.
    */
   private void endAfterLastWords(String reason) {
+    closeUnlessReadWithin(LAST_WORDS_PATIENCE, reason);
+  }
+
+  private void closeUnlessReadWithin(Duration limit, String reason) {
     try {
-      if (!readToEnd.await(LAST_WORDS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!readToEnd.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         connection.close(reason);
       }
     } catch (InterruptedException e) {
@@ -144,13 +224,71 @@ final class Conversation {
     }
   }
 
-  private void watch(long number) {
+  private void watch() {
     try {
-      if (outbox.awaitOverdue(number, ackTimeout)) {
-        connection.close("the node did not answer within " + Timeouts.words(ackTimeout));
+      if (outbox.awaitOverdue(number, shared.ackTimeout())) {
+        connection.close("the node did not answer within " + Timeouts.words(shared.ackTimeout()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // Moving.
+
+  private synchronized void onMove(Message.ServerMove asked) {
+    if (!moving && !outcome.isDone()) {
+      moving = true;
+      Thread.ofVirtual().name("ringcast-move").start(() -> move(asked));
+    }
+  }
+
+  private void move(Message.ServerMove asked) {
+    try {
+      // Whatever the connection comes to meanwhile has nothing to do with the move.
+      if (readToEnd.await(asked.afterMs(), TimeUnit.MILLISECONDS)) {
+        stay("the connection ended before the move");
+        return;
+      }
+      log.atInfo()
+          .addKeyValue("to", asked.serverId())
+          .addKeyValue("reason", asked.reason())
+          .log("Moving");
+      Connection next =
+          shared.search().open(new Endpoint(asked.host(), asked.port()), this::beforeRegistering);
+      if (!outcome.complete(new Outcome.Moved(next))) {
+        next.close("the client did not wait for it");
+      }
+    } catch (NotRegisteredException | IllegalArgumentException e) {
+      stay(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stay("interrupted");
+    }
+  }
+
+  /** The other node has taken the connection: only now, for a dead one costs time. */
+  private void beforeRegistering() {
+    synchronized (this) {
+      registering = true;
+    }
+    try {
+      outbox.hold(number, ANSWERS_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void stay(String why) {
+    log.atInfo().addKeyValue("reason", why).log("Not moved");
+    moving = false;
+    outbox.release(number);
+    Ending ending = endedWhileMoving;
+    if (ending != null) {
+      // A registration without an answer may have replaced this very session: that is no reason to
+      // stay away.
+      boolean ownDoing = registering && !ending.mayReconnect();
+      outcome.complete(new Outcome.Ended(ownDoing ? Ending.lost(why) : ending));
     }
   }
 }

@@ -42,6 +42,7 @@ final class Outbox {
   private final Condition somethingToTake = lock.newCondition();
   private final Condition somethingTaken = lock.newCondition();
   private final Condition endOfConnection = lock.newCondition();
+  private final Condition answered = lock.newCondition();
   private final Map<String, Entry> unanswered = new LinkedHashMap<>();
   private final Deque<Entry> untaken = new ArrayDeque<>();
   private final int maxPending;
@@ -49,6 +50,7 @@ final class Outbox {
   private long bytes;
   private long connection;
   private boolean questionsFail;
+  private boolean held;
   private boolean closing;
   private @Nullable ClientException refusal;
 
@@ -111,6 +113,7 @@ final class Outbox {
     try {
       number = ++connection;
       questionsFail = !answersQuestions;
+      held = false;
       untaken.clear();
       for (Entry entry : unanswered.values()) {
         entry.taken = false;
@@ -136,6 +139,7 @@ final class Outbox {
       if (number == connection) {
         connection++;
         questionsFail = false;
+        held = false;
         wakeAll();
       }
     } finally {
@@ -150,7 +154,7 @@ final class Outbox {
   List<Frame> take(long number) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (number == connection && untaken.isEmpty() && !closing) {
+      while (number == connection && (untaken.isEmpty() || held) && !closing) {
         somethingToTake.await();
       }
       List<Frame> batch = new ArrayList<>();
@@ -201,6 +205,41 @@ final class Outbox {
     }
   }
 
+  /**
+   * Gives nothing more to that connection, and waits until what it took is answered, for {@code
+   * limit} at the most: then nothing needs to be sent twice when the next one begins.
+   */
+  void hold(long number, Duration limit) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      held = number == connection;
+      long left = limit.toNanos();
+      while (number == connection && held && left > 0 && isAnswerAwaited()) {
+        left = answered.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAnswerAwaited() {
+    // What was taken stands before what was not.
+    return !unanswered.isEmpty() && unanswered.values().iterator().next().taken;
+  }
+
+  /** That connection goes on. */
+  void release(long number) {
+    lock.lock();
+    try {
+      if (number == connection) {
+        held = false;
+        wakeAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void forget(Pending pending) {
     unanswered.remove(pending.messageId());
     bytes -= pending.frame().size();
@@ -229,6 +268,7 @@ final class Outbox {
         return null;
       }
       forget(entry.pending);
+      answered.signalAll();
       if (!entry.taken) {
         untaken.remove(entry);
       }
@@ -265,6 +305,7 @@ final class Outbox {
     somethingToTake.signalAll();
     somethingTaken.signalAll();
     endOfConnection.signalAll();
+    answered.signalAll();
   }
 
   /** Closes, and fails everything that is still unanswered. */

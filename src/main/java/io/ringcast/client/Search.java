@@ -27,7 +27,10 @@ final class Search {
   /** Connects to one node and registers there. */
   @FunctionalInterface
   interface Door {
-    Connection open(Endpoint node) throws NotRegisteredException;
+    /**
+     * @param beforeRegistering called when the node has taken the connection
+     */
+    Connection open(Endpoint node, Runnable beforeRegistering) throws NotRegisteredException;
   }
 
   private final ClientSettings settings;
@@ -162,12 +165,22 @@ final class Search {
     throw new NotRegisteredException(Ending.lost(String.join("; ", problems)));
   }
 
-  /** Opens {@code node}, or the one it sends the client on to. */
+  /** Registers at {@code node}, or the one it sends the client on to. Any thread may ask. */
+  Connection open(Endpoint node, Runnable beforeRegistering) throws NotRegisteredException {
+    return through(node, beforeRegistering);
+  }
+
   private Connection through(Endpoint node) throws NotRegisteredException {
+    return through(node, () -> {});
+  }
+
+  /** Opens {@code node}, or the one it sends the client on to. */
+  private Connection through(Endpoint node, Runnable beforeRegistering)
+      throws NotRegisteredException {
     Endpoint target = node;
     for (int hop = 0; ; hop++) {
       try {
-        return door.open(target);
+        return door.open(target, beforeRegistering);
       } catch (NotRegisteredException e) {
         Endpoint next = e.ending().redirect();
         if (next == null) {

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Remembers the last {@value #CAPACITY} messages received, to drop what comes twice: a sender that
- * lost its node sends again what was not acknowledged, though it may have been delivered. Not safe
- * for use by several threads.
+ * lost its node sends again what was not acknowledged, though it may have been delivered. Safe for
+ * use by several threads: for a moment a client that moves hears two nodes.
  */
 final class SeenMessages {
 
@@ -27,7 +27,7 @@ final class SeenMessages {
           });
 
   /** True the first time. */
-  boolean add(String sender, String messageId) {
+  synchronized boolean add(String sender, String messageId) {
     return seen.add(new Key(sender, messageId));
   }
 }

@@ -302,6 +302,9 @@ public final class ClusterCore {
   }
 
   private void onTick(Load newLoad, long nowNanos) {
+    if (newLoad.draining() != load.draining()) {
+      beacon.hurry();
+    }
     load = newLoad;
     detect(detector.onTick(table, nowNanos), nowNanos);
     onRing(agreedRing.onTick(nowNanos), nowNanos);

@@ -48,6 +48,9 @@ public interface RunningNode {
    */
   Optional<Candidate> pick();
 
+  /** What the node can be told to do. */
+  NodeControl control();
+
   /**
    * @param size how many inputs wait
    * @param dropped how many were dropped since the start, because it was full

@@ -6,6 +6,9 @@ import io.ringcast.wire.Message.UserSession;
 @FunctionalInterface
 public interface ReplacedListener {
 
-  /** {@code local} is out of the directory already. Called without any lock held. */
+  /**
+   * {@code local} has lost its user, and stays in the directory until it is unregistered. Called
+   * without any lock held.
+   */
   void onReplaced(UserSession local);
 }

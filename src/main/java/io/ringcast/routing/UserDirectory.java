@@ -20,9 +20,10 @@ import java.util.function.LongSupplier;
  *
  * <p>Each node says which users it has: first all of them (a snapshot, when its link comes up),
  * then every change. Of two nodes with the same user the higher stamp is right, of equal stamps the
- * higher node id; a local session that is wrong is taken out and told to the {@link
- * ReplacedListener}. A stamp is the wall clock's milliseconds or one more than the highest stamp
- * known of that user, whichever is higher: so the newer registration wins wherever the older one is
+ * higher node id; a local session that is wrong is told to the {@link ReplacedListener}, who takes
+ * it out when it ends: not before, so that other nodes, which may hear that first, never find the
+ * user nowhere. A stamp is the wall clock's milliseconds or one more than the highest stamp known
+ * of that user, whichever is higher: so the newer registration wins wherever the older one is
  * known, and the clocks decide only between sides that did not hear each other.
  *
  * <p>Bounds: at most {@value #MAX_REMOTE_USERS} claims of other nodes, and as many in unfinished
@@ -227,7 +228,6 @@ public final class UserDirectory {
         presence.offline().forEach(session -> takeOut(node, session, false));
         presence.online().forEach(session -> claim(node, session, replaced));
       }
-      takeOutReplaced(replaced);
     } finally {
       lock.unlock();
     }
@@ -269,16 +269,6 @@ public final class UserDirectory {
 
   private static boolean isAllowed(UserSession session) {
     return session.stamp() >= 0 && session.stamp() <= MAX_STAMP && UserId.isAllowed(session.user());
-  }
-
-  private void takeOutReplaced(List<UserSession> replaced) {
-    for (UserSession session : replaced) {
-      claims.remove(self, session.user());
-    }
-    for (int from = 0; from < replaced.size(); from += Message.Presence.MAX_SESSIONS) {
-      int to = Math.min(from + Message.Presence.MAX_SESSIONS, replaced.size());
-      tell(List.of(), replaced.subList(from, to));
-    }
   }
 
   /** {@code node} is gone, and its users with it, until its next snapshot. */

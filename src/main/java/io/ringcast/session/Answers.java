@@ -63,12 +63,20 @@ public final class Answers {
     };
   }
 
-  /** As {@link #ending} for {@link CloseReason#NODE_FULL}, naming the node to go to, if any. */
-  Frame full(Optional<Endpoint> redirect) {
-    Map<String, Object> data = endingData(CloseReason.NODE_FULL);
+  /** As {@link #ending}, naming the node to go to, if any. */
+  Frame goElsewhere(CloseReason reason, Optional<Endpoint> redirect) {
+    Map<String, Object> data = endingData(reason);
     redirect.ifPresent(
         node -> data.put("redirect", Map.of("host", node.host(), "port", node.port())));
-    return frame(new Message.ServerResponse(false, defaultDetail(CloseReason.NODE_FULL), data));
+    return frame(new Message.ServerResponse(false, defaultDetail(reason), data));
+  }
+
+  /** Asks the client to go on at {@code target}, {@code afterMillis} from now. */
+  Frame move(Target target, long afterMillis, String why) {
+    Endpoint address = target.client();
+    return frame(
+        new Message.ServerMove(
+            address.host(), address.port(), target.node().value(), afterMillis, why));
   }
 
   private static Map<String, Object> endingData(CloseReason reason) {

@@ -8,7 +8,9 @@ import java.util.Set;
 /** The additions to the base protocol that a client can ask for when it registers. */
 public enum Capability {
   /** {@code USERS_QUERY}. */
-  USERS("users");
+  USERS("users"),
+  /** {@code SERVER_MOVE}. */
+  MOVE("move");
 
   private final String code;
 

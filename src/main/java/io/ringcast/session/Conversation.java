@@ -121,13 +121,17 @@ public final class Conversation {
     }
     switch (sessions.register(session, user, Capability.granted(register.capabilities()))) {
       case FULL -> session.close(CloseReason.NODE_FULL, refusal());
+      case DRAINING ->
+          session.close(
+              CloseReason.NODE_STOPPING,
+              answers.goElsewhere(CloseReason.NODE_STOPPING, otherNodeWithRoom.get()));
       case REGISTERED, NOT_POSSIBLE -> {}
     }
   }
 
   /** The last frame for a client that this node has no room for. */
   public Frame refusal() {
-    return answers.full(otherNodeWithRoom.get());
+    return answers.goElsewhere(CloseReason.NODE_FULL, otherNodeWithRoom.get());
   }
 
   private void onUsersQuery(Session session, String queryId, Message.UsersQuery query) {

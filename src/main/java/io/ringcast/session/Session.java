@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <caption>Transitions; whatever is not here is ignored</caption>
  * <tr><th>from</th><th>on</th><th>to</th></tr>
  * <tr><td>Connected</td><td>a registration that is accepted</td><td>Registered</td></tr>
- * <tr><td>Connected, Registered</td><td>{@link #close}</td><td>Closing</td></tr>
+ * <tr><td>Registered</td><td>{@link #depart}</td><td>Departing</td></tr>
+ * <tr><td>Connected, Registered, Departing</td><td>{@link #close}</td><td>Closing</td></tr>
  * <tr><td>Closing</td><td>{@link #onConnectionClosed}</td><td>Closed</td></tr>
- * <tr><td>Connected, Registered</td><td>{@link #onConnectionClosed}</td>
+ * <tr><td>Connected, Registered, Departing</td><td>{@link #onConnectionClosed}</td>
  *     <td>Closing (connection_lost), then Closed</td></tr>
  * </table>
  *
@@ -57,12 +58,12 @@ public final class Session {
     return queue;
   }
 
-  /** True until the session is closing. */
+  /** True until the session is closing, or its user goes on elsewhere: takes from the client. */
   public boolean isOpen() {
     return state instanceof SessionState.Connected || state instanceof SessionState.Registered;
   }
 
-  /** True from an accepted registration until the session is closing. */
+  /** True from an accepted registration until the session takes nothing more from the client. */
   public boolean isRegistered() {
     return state instanceof SessionState.Registered;
   }
@@ -72,6 +73,7 @@ public final class Session {
     return switch (state) {
       case SessionState.Connected ignored -> Optional.empty();
       case SessionState.Registered ignored -> Optional.empty();
+      case SessionState.Departing ignored -> Optional.empty();
       case SessionState.Closing closing -> Optional.of(closing.reason());
       case SessionState.Closed closed -> Optional.of(closed.reason());
     };
@@ -94,6 +96,23 @@ public final class Session {
       }
       queue.put(new Parcel(answer));
       state = connected.toRegistered(registration.get(), capabilities);
+      return true;
+    }
+  }
+
+  /** Whether the client is a user and may be asked to move. */
+  boolean isMovable() {
+    return state instanceof SessionState.Registered registered
+        && registered.capabilities().contains(Capability.MOVE);
+  }
+
+  /** The user registered at another node: takes nothing more from the client here. */
+  boolean depart() {
+    synchronized (transition) {
+      if (!(state instanceof SessionState.Registered registered)) {
+        return false;
+      }
+      state = registered.toDeparting();
       return true;
     }
   }
@@ -146,6 +165,10 @@ public final class Session {
         case SessionState.Registered registered -> {
           user = registered.userSession();
           state = registered.toClosing(reason);
+        }
+        case SessionState.Departing departing -> {
+          user = departing.userSession();
+          state = departing.toClosing(reason);
         }
         case SessionState.Closing ignored -> {
           return;

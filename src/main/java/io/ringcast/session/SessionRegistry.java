@@ -6,6 +6,8 @@ import io.ringcast.routing.UserDirectory;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message.UserSession;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,8 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
   enum Registration {
     REGISTERED,
     FULL,
+    /** The node is draining and takes nobody new. */
+    DRAINING,
     /** The session was not new, or is closing. */
     NOT_POSSIBLE
   }
@@ -47,6 +51,7 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+  private volatile boolean draining;
 
   public SessionRegistry(UserDirectory directory, Answers answers, SessionLimits limits) {
     this.directory = directory;
@@ -77,6 +82,10 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
     sessions.compute(
         user,
         (ignored, current) -> {
+          if (current == null && draining) {
+            result[0] = Registration.DRAINING;
+            return null;
+          }
           if (current == null && !takePlace()) {
             result[0] = Registration.FULL;
             return null;
@@ -98,6 +107,23 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
       older[0].close(CloseReason.REPLACED);
     }
     return result[0];
+  }
+
+  /** Whether to take no new user; those who are here may register again. */
+  void setDraining(boolean newValue) {
+    draining = newValue;
+  }
+
+  /** The sessions of registered users, as they are while one goes through them. */
+  Collection<Session> registered() {
+    return Collections.unmodifiableCollection(sessions.values());
+  }
+
+  /** The user of {@code session} goes on at another node: its place is free. */
+  void onDeparted(Session session, String user) {
+    if (sessions.remove(user, session)) {
+      clients.decrementAndGet();
+    }
   }
 
   private boolean takePlace() {
@@ -129,12 +155,20 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
 
   @Override
   public void onReplaced(UserSession local) {
-    Session session = settled(local.user());
-    if (session != null
-        && session.state() instanceof SessionState.Registered registered
-        && registered.userSession().equals(local)) {
+    Session session = sessionOf(local);
+    if (session != null) {
       session.close(CloseReason.REPLACED);
     }
+  }
+
+  /** The session that {@code local} stands for; null if it is closing already. */
+  @Nullable Session sessionOf(UserSession local) {
+    Session session = settled(local.user());
+    return session != null
+            && session.state() instanceof SessionState.Registered registered
+            && registered.userSession().equals(local)
+        ? session
+        : null;
   }
 
   @Override

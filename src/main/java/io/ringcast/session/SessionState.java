@@ -22,6 +22,17 @@ sealed interface SessionState {
 
   /** The client is a user of the cluster. */
   record Registered(UserSession userSession, Set<Capability> capabilities) implements SessionState {
+    Departing toDeparting() {
+      return new Departing(userSession);
+    }
+
+    Closing toClosing(CloseReason reason) {
+      return new Closing(reason);
+    }
+  }
+
+  /** The user goes on at another node; what others still send here goes out, and no more. */
+  record Departing(UserSession userSession) implements SessionState {
     Closing toClosing(CloseReason reason) {
       return new Closing(reason);
     }

@@ -132,6 +132,36 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * Asks a client to go on at another node. An addition: "move" in the capabilities.
+   *
+   * @param serverId the id of that node
+   * @param afterMs when to go, from now; at most {@value #MAX_AFTER_MS}
+   * @param reason why, in words for a person
+   */
+  record ServerMove(String host, int port, String serverId, long afterMs, String reason)
+      implements Message {
+    public static final long MAX_AFTER_MS = 600_000;
+
+    public ServerMove {
+      Objects.requireNonNull(host, "host");
+      Objects.requireNonNull(serverId, "server_id");
+      Objects.requireNonNull(reason, "reason");
+      if (host.isBlank() || port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("host must not be blank, port must be 1 to 65535");
+      }
+      if (afterMs < 0 || afterMs > MAX_AFTER_MS) {
+        throw new IllegalArgumentException(
+            "after_ms must be 0 to " + MAX_AFTER_MS + ", not " + afterMs);
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.SERVER_MOVE;
+    }
+  }
+
   // Discovery, by datagram.
 
   /** A client looks for a node. */

@@ -95,6 +95,7 @@ public final class MessageCodec {
       case SERVER_RESPONSE -> Message.ServerResponse.class;
       case MESSAGE_ACK -> Message.MessageAck.class;
       case USERS -> Message.Users.class;
+      case SERVER_MOVE -> Message.ServerMove.class;
       case SERVER_DISCOVERY -> Message.ServerDiscovery.class;
       case SERVER_ANNOUNCE -> Message.ServerAnnounce.class;
       case HEARTBEAT -> Message.Heartbeat.class;

@@ -72,6 +72,7 @@ final class NodesUnderTest {
         Optional.empty(),
         100,
         1024 * 1024,
+        Duration.ofSeconds(5),
         "test",
         new NodeSettings.Cluster(
             "test",

@@ -67,6 +67,7 @@ class SettingsTest {
                 Optional.of(8080),
                 10_000,
                 1024 * 1024,
+                Duration.ofSeconds(5),
                 "1",
                 new NodeSettings.Cluster(
                     "default",
@@ -105,6 +106,7 @@ class SettingsTest {
                 "ringcast.advertise=localhost",
                 "ringcast.max-clients=5",
                 "ringcast.max-message-size=15MB",
+                "ringcast.drain-time=2m",
                 "ringcast.cluster.name=office",
                 "ringcast.cluster.interface=none",
                 "ringcast.cluster.group=239.1.2.3",
@@ -125,6 +127,7 @@ class SettingsTest {
                 Optional.of(8080),
                 5,
                 15 * 1024 * 1024,
+                Duration.ofMinutes(2),
                 "1",
                 new NodeSettings.Cluster(
                     "office",

@@ -61,7 +61,8 @@ class RingcastClientTest {
 
     Envelope registration = node.received().getFirst();
     assertThat(registration.senderId()).isEqualTo("alice");
-    assertThat(registration.message()).isEqualTo(new Message.ClientRegister(List.of("users")));
+    assertThat(registration.message())
+        .isEqualTo(new Message.ClientRegister(List.of("users", "move")));
     await().until(() -> heard.events.equals(List.of("connected server1")));
   }
 

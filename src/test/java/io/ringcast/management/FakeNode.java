@@ -40,6 +40,7 @@ final class FakeNode implements RunningNode {
   final Map<MessageKind, Long> sent = new EnumMap<>(MessageKind.class);
   final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
   Optional<Candidate> pick = Optional.empty();
+  final FakeControl control = new FakeControl();
   private final SessionLimits limits = new SessionLimits(100, 1000, 5000);
   private final SessionRegistry sessions;
 
@@ -163,6 +164,11 @@ final class FakeNode implements RunningNode {
             15L,
             DatagramKind.FOREIGN_CLUSTER,
             18L));
+  }
+
+  @Override
+  public NodeControl control() {
+    return control;
   }
 
   @Override

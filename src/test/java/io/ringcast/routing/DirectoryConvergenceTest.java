@@ -37,6 +37,7 @@ class DirectoryConvergenceTest {
     private final NodeId id;
     private final long skew;
     private final Map<String, UserSession> sessions = new HashMap<>();
+    private final Deque<UserSession> departing = new ArrayDeque<>();
     private UserDirectory directory;
 
     Node(int index, long skew) {
@@ -47,9 +48,21 @@ class DirectoryConvergenceTest {
 
     private UserDirectory start() {
       sessions.clear();
+      departing.clear();
       UserDirectory started = new UserDirectory(id, () -> now + skew);
-      started.setReplacedListener(local -> sessions.remove(local.user(), local));
+      started.setReplacedListener(local -> {
+        if (sessions.remove(local.user(), local)) {
+          departing.add(local);
+        }
+      });
       return started;
+    }
+
+    /** A session that was replaced ends, at once or later. */
+    private void endDeparting() {
+      while (!departing.isEmpty()) {
+        directory.unregister(departing.remove());
+      }
     }
   }
 
@@ -77,6 +90,7 @@ class DirectoryConvergenceTest {
     }
     forEachPair((from, to) -> deliverAll(from, to));
     // Hearing of a newer session elsewhere is news itself.
+    nodes.forEach(Node::endDeparting);
     forEachPair((from, to) -> deliverAll(from, to));
 
     for (int user = 0; user < USERS; user++) {
@@ -106,6 +120,7 @@ class DirectoryConvergenceTest {
         }
       }
       case 6 -> connect(index, other);
+      case 8 -> node.endDeparting();
       case 7 -> {
         if (random.nextInt(5) == 0) {
           crash(index);

@@ -83,8 +83,9 @@ class UserDirectoryTest {
 
     assertThat(directory.locate("alice")).contains(LOWER);
     assertThat(replaced).containsExactly(alice);
+    assertThat(told).isEmpty();
+    assertThat(directory.unregister(alice)).isTrue();
     assertThat(told).containsExactly(offline(alice));
-    assertThat(directory.unregister(alice)).isFalse();
     assertThat(directory.locate("alice")).contains(LOWER);
   }
 

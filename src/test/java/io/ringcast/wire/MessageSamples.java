@@ -50,6 +50,7 @@ final class MessageSamples {
         new Message.MessageAck("alice_1790000000.5", false, "unknown recipient 'bob'"),
         new Message.Users("q1", List.of("alice", "bob"), 2),
         new Message.Users("q1", List.of(), 0),
+        new Message.ServerMove("127.0.0.1", 5002, "server2", 250, "this node is stopping"),
         new Message.ServerDiscovery(1_790_000_000.25),
         new Message.ServerAnnounce("127.0.0.1", 5001, "server1"),
         HEARTBEAT,

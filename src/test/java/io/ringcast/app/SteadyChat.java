@@ -1,0 +1,133 @@
+package io.ringcast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringcast.client.Ack;
+import io.ringcast.client.Chat;
+import io.ringcast.client.ChatListener;
+import io.ringcast.client.RingcastClient;
+import io.ringcast.node.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Users who talk all the time, each to the next one and now and then to everybody, and keep account
+ * of what was sent, refused, received, and how long the answers took.
+ */
+final class SteadyChat implements AutoCloseable {
+
+  private static final int BROADCAST_EVERY = 10;
+
+  private final List<User> users = new ArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final List<Long> answerNanos = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService pace = Executors.newScheduledThreadPool(1);
+  private volatile boolean silent;
+
+  /** One client, what was sent to it, and what it received. */
+  private final class User implements ChatListener {
+    private final String name;
+    private final RingcastClient client;
+    private final Map<String, AtomicInteger> received = new ConcurrentHashMap<>();
+    private final List<String> expected = new CopyOnWriteArrayList<>();
+    private final List<String> losses = new CopyOnWriteArrayList<>();
+    private int count;
+
+    User(String name, List<Endpoint> addresses) {
+      this.name = name;
+      client = RingcastClient.builder(name).addresses(addresses).listener(this).build();
+    }
+
+    @Override
+    public void onMessage(Chat chat) {
+      received.computeIfAbsent(chat.content(), ignored -> new AtomicInteger()).incrementAndGet();
+    }
+
+    @Override
+    public void onDisconnected(String reason, boolean willRetry) {
+      losses.add(reason);
+    }
+
+    void speak(User next) {
+      count++;
+      String content = name + " " + count;
+      long began = System.nanoTime();
+      if (count % BROADCAST_EVERY == 0) {
+        users.stream().filter(user -> user != this).forEach(user -> user.expected.add(content));
+        client.broadcast(content).whenComplete((ack, e) -> note(content, began, ack, e));
+      } else {
+        next.expected.add(content);
+        client
+            .sendPrivate(next.name, content)
+            .whenComplete((ack, e) -> note(content, began, ack, e));
+      }
+    }
+  }
+
+  private void note(String content, long began, Ack ack, Throwable e) {
+    answerNanos.add(System.nanoTime() - began);
+    if (e != null || !ack.success()) {
+      refused.add(content + ": " + (e == null ? ack.info() : e.getMessage()));
+    }
+  }
+
+  void connect(String name, List<Endpoint> addresses) throws InterruptedException {
+    User user = new User(name, addresses);
+    users.add(user);
+    user.client.connect();
+  }
+
+  void start(Duration pause) {
+    pace.scheduleAtFixedRate(this::speak, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void speak() {
+    for (int i = 0; i < users.size() && !silent; i++) {
+      users.get(i).speak(users.get((i + 1) % users.size()));
+    }
+  }
+
+  /** Ends the talk, and looks at what became of it. */
+  void assertNothingRefusedLostOrDoubled() {
+    silent = true;
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(users).allMatch(user -> user.client.pending() == 0));
+    assertThat(refused).isEmpty();
+    for (User user : users) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(user.received.keySet()).containsAll(user.expected));
+      assertThat(user.received.values()).allMatch(times -> times.get() == 1);
+    }
+  }
+
+  /** How often clients had no connection at all. */
+  List<String> losses() {
+    return users.stream().flatMap(user -> user.losses.stream()).toList();
+  }
+
+  int answered() {
+    return answerNanos.size();
+  }
+
+  Duration answeredWithin(double share) {
+    List<Long> sorted = answerNanos.stream().sorted().toList();
+    return Duration.ofNanos(sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share)));
+  }
+
+  @Override
+  public void close() {
+    pace.shutdownNow();
+    users.forEach(user -> user.client.close());
+  }
+}
