@@ -1,6 +1,5 @@
 package io.ringcast.app;
 
-import io.ringcast.management.NodeControl;
 import io.ringcast.node.Ticker;
 import io.ringcast.session.Answers;
 import io.ringcast.session.Departures;
@@ -13,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All by which clients come to go on at another node, and the thread that drives it. */
-final class Moves implements NodeControl, AutoCloseable {
+final class Moves implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Moves.class);
   private static final Duration TICK = Duration.ofMillis(50);
@@ -51,16 +50,20 @@ final class Moves implements NodeControl, AutoCloseable {
     return share.compareTo(LONGEST_NOTICE) > 0 ? LONGEST_NOTICE : share;
   }
 
-  void start() {
+  /**
+   * @param alsoAtTicks what else is to be done about 20 times a second
+   */
+  void start(Runnable alsoAtTicks) {
     var _ =
         timer.scheduleWithFixedDelay(
-            this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            () -> tick(alsoAtTicks), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void tick() {
+  private void tick(Runnable also) {
     try {
       departures.onTick();
       drain.onTick();
+      also.run();
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("Moving clients failed at one step and goes on");
     }
@@ -72,16 +75,6 @@ final class Moves implements NodeControl, AutoCloseable {
 
   Drain drain() {
     return drain;
-  }
-
-  @Override
-  public void drain(Duration limit) {
-    drain.begin(limit);
-  }
-
-  @Override
-  public boolean undrain() {
-    return drain.takeBack();
   }
 
   /** Empties this node before it stops; at once if there is no other node to go to. */

@@ -29,6 +29,7 @@ import io.ringcast.routing.RoutingStatistics;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.session.Answers;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.SessionControl;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.EnvelopeStamp;
@@ -83,6 +84,9 @@ public final class Node implements RunningNode {
   private final SessionLimits limits;
   private final SessionRegistry sessions;
   private final Moves moves;
+  private final Directives directives;
+  private final Rebalancer rebalancer;
+  private final NodeControl control;
   private final LinkMesh mesh;
   private final Router router;
   private final ClientListener listener;
@@ -129,6 +133,11 @@ public final class Node implements RunningNode {
             () -> ClientListener.bind(listenerSettings(), conversation, sessions));
     multicast = newMulticast(codec);
     loop = newLoop(onMustStop);
+    SessionControl sessionControl = new SessionControl(sessions, answers, clock.ticker());
+    directives = new Directives(this::view, mesh, sessionControl, cluster.heartbeatInterval());
+    rebalancer = new Rebalancer(settings, placement, loop, directives, clock.ticker());
+    control =
+        new OperatorControl(moves, rebalancer, directives, directory, loop, settings.drainTime());
   }
 
   private Incarnation newIncarnation() {
@@ -227,7 +236,7 @@ public final class Node implements RunningNode {
         new LinkSettings(
             self, cluster.name(), cluster.secret(), LINK_FRAME_BYTES, LINK_QUEUE_BYTES),
         stamp,
-        new NodeLinkEvents(loop, directory, router),
+        new NodeLinkEvents(loop, directory, router, directives),
         new Seeds(cluster.seeds(), cluster.dns(), cluster.linkPort()),
         member -> view().isLive(member));
     multicast.start();
@@ -237,7 +246,7 @@ public final class Node implements RunningNode {
       return;
     }
     listener.start();
-    moves.start();
+    moves.start(rebalancer::onTick);
     started = true;
     ready = true;
     Addresses addresses = view().self().addresses();
@@ -350,7 +359,12 @@ public final class Node implements RunningNode {
   }
 
   @Override
+  public double imbalance() {
+    return rebalancer.imbalance();
+  }
+
+  @Override
   public NodeControl control() {
-    return moves;
+    return control;
   }
 }

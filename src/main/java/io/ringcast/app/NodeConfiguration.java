@@ -1,6 +1,7 @@
 package io.ringcast.app;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.ringcast.management.AdminAccess;
 import io.ringcast.management.AgentAnswer;
 import io.ringcast.management.AgentMeters;
 import io.ringcast.management.ManagementConfiguration;
@@ -63,6 +64,11 @@ class NodeConfiguration {
   @Bean
   AgentMeters agentMeters(LoadBalancerAgent agent) {
     return new AgentMeters(agent.listener());
+  }
+
+  @Bean
+  AdminAccess adminAccess(RingcastProperties settings) {
+    return new AdminAccess(Optional.ofNullable(settings.admin().token()));
   }
 
   private static Optional<Integer> httpPort(ApplicationContext context) {

@@ -9,13 +9,15 @@ import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
 import io.ringcast.wire.Message.Presence;
 import java.time.Duration;
 
 /** What comes over the links goes to the control plane, the directory and the router. */
-record NodeLinkEvents(ClusterLoop loop, UserDirectory directory, Router router)
+record NodeLinkEvents(
+    ClusterLoop loop, UserDirectory directory, Router router, Directives directives)
     implements LinkEvents {
 
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(2);
@@ -52,6 +54,11 @@ record NodeLinkEvents(ClusterLoop loop, UserDirectory directory, Router router)
   @Override
   public void onPresence(NodeId from, Presence presence) {
     directory.applyPresence(from, presence);
+  }
+
+  @Override
+  public void onDirective(NodeId from, Directive directive) {
+    directives.onDirective(from, directive);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ringcast.app;
 
+import io.ringcast.balance.RebalanceMode;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.ClusterSecret;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param http where the pages are served, if they are
  * @param maxMessageBytes the longest frame a client may send
  * @param drainTime how long the clients may take to go on elsewhere when the node stops
+ * @param rebalance what to do, as the leader, about clients that are spread unevenly
  * @param version of the software
  */
 public record NodeSettings(
@@ -29,6 +31,7 @@ public record NodeSettings(
     int maxClients,
     int maxMessageBytes,
     Duration drainTime,
+    RebalanceMode rebalance,
     String version,
     Cluster cluster) {
 

@@ -31,8 +31,13 @@ final class Placement {
 
   /** The node with the most room, counted as chosen; empty if none has any. */
   Optional<Candidate> anywhere() {
+    return pick(members().stream());
+  }
+
+  /** All that a client could be sent to, this node included. */
+  List<Candidate> members() {
     ClusterView now = view.get();
-    return pick(Stream.concat(Stream.of(self(now)), others(now)));
+    return Stream.concat(Stream.of(self(now)), others(now)).toList();
   }
 
   /** Where to send a client that this node has no room for. */

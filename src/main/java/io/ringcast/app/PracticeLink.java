@@ -13,6 +13,7 @@ import io.ringcast.wire.Envelope;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message.Addresses;
+import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
@@ -134,6 +135,9 @@ final class PracticeLink {
 
     @Override
     public void onPresence(NodeId from, Presence presence) {}
+
+    @Override
+    public void onDirective(NodeId from, Directive directive) {}
 
     @Override
     public void onRelayed(Envelope envelope, Frame frame) {}

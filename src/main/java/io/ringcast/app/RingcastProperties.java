@@ -1,5 +1,6 @@
 package io.ringcast.app;
 
+import io.ringcast.balance.RebalanceMode;
 import io.ringcast.multicast.MulticastSettings;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
@@ -35,6 +36,8 @@ record RingcastProperties(
     @Allowed(Values.MAX_CLIENTS) @DefaultValue("10000") int maxClients,
     @Allowed(Values.MESSAGE_SIZE) @DefaultValue("1MB") DataSize maxMessageSize,
     @Allowed(Values.DRAIN_TIME) @DefaultValue("5s") Duration drainTime,
+    @Allowed(Values.REBALANCE) @DefaultValue("on") RebalanceMode rebalance,
+    @Valid @DefaultValue Admin admin,
     @Valid @DefaultValue Cluster cluster,
     @Valid @DefaultValue Lb lb) {
 
@@ -71,6 +74,13 @@ record RingcastProperties(
    * @param agentPort null if agent checks are not answered
    */
   record Lb(@Allowed(Values.PORT_OR_ANY) @Nullable Integer agentPort) {}
+
+  /**
+   * The commands of operators, {@code ringcast.admin.*}.
+   *
+   * @param token what they must know; null if nobody may
+   */
+  record Admin(@Allowed(Values.TOKEN) @Nullable String token) {}
 
   RingcastProperties {
     if (cluster.port == null && port <= 65_535 && port + LINK_PORT_OFFSET > 65_535) {
@@ -109,6 +119,7 @@ record RingcastProperties(
         maxClients,
         Math.toIntExact(maxMessageSize.toBytes()),
         drainTime,
+        rebalance,
         version,
         new NodeSettings.Cluster(
             cluster.name,

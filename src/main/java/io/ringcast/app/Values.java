@@ -29,6 +29,8 @@ enum Values {
   DRAIN_TIME(
       "a duration from 0s to 10m, such as 5s",
       value -> isBetween(Duration.ZERO, Duration.ofMinutes(10), (Duration) value)),
+  REBALANCE("on, advisory or off", value -> true),
+  TOKEN("16 to 1024 characters without blanks, by chance", matching("[!-~]{16,1024}")),
   CLUSTER_NAME("1 to 64 letters, digits, '.', '_', ':' or '-'", matching("[A-Za-z0-9._:-]{1,64}")),
   SECRET(
       ClusterSecret.MIN_LENGTH

@@ -35,10 +35,12 @@ public record ClusterEvent(
     ID_CONFLICT,
     TABLE_FULL,
     MODE_CHANGED,
-    STOPPING
+    STOPPING,
+    REBALANCING,
+    ADMIN
   }
 
-  static ClusterEvent of(Kind kind, NodeId node, String reason) {
+  public static ClusterEvent of(Kind kind, NodeId node, String reason) {
     return new ClusterEvent(kind, node, reason, null, null, null);
   }
 

@@ -238,6 +238,12 @@ public final class ClusterLoop {
     }
   }
 
+  /** Remembers and logs what happened outside the control plane. Any thread may tell. */
+  public void report(ClusterEvent event) {
+    events.add(toInstant(ticker.nanos()), event);
+    logEvent(event);
+  }
+
   private void record(ClusterEvent event) {
     events.add(toInstant(ticker.nanos()), event);
     toBeLogged.add(event);

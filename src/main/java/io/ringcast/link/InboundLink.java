@@ -156,6 +156,7 @@ final class InboundLink implements Runnable {
             context
                 .events()
                 .tell(new ClusterInput.AnnouncementReceived(from.id(), announcement.leadership()));
+        case Message.Directive directive -> context.events().onDirective(from.id(), directive);
         case Message.LinkPing ping -> connection.write(new Message.LinkPong(ping.nonce()));
         default ->
             throw new IOException(

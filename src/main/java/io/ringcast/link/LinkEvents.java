@@ -4,6 +4,7 @@ import io.ringcast.cluster.ClusterInput;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
 import io.ringcast.wire.Message.Presence;
@@ -32,6 +33,8 @@ public interface LinkEvents {
   void onSnapshotExpected(NodeId from);
 
   void onPresence(NodeId from, Presence presence);
+
+  void onDirective(NodeId from, Directive directive);
 
   /** A chat message that another node relayed. */
   void onRelayed(Envelope envelope, Frame frame);

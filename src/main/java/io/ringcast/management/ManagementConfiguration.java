@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import tools.jackson.databind.PropertyNamingStrategies;
 
-/** All of management; needs a {@link NodeAccess}. */
+/** All of management; needs a {@link NodeAccess} and an {@link AdminAccess}. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @Import({
@@ -33,6 +33,16 @@ public class ManagementConfiguration {
   @Bean
   SanitizingFunction secretsHidden() {
     return SanitizingFunction.sanitizeValue().ifLikelyCredential();
+  }
+
+  @Bean
+  AuditLog auditLog(NodeAccess access) {
+    return new AuditLog(access);
+  }
+
+  @Bean
+  DrainEndpoint drainEndpoint(NodeAccess access, AuditLog audit) {
+    return new DrainEndpoint(access, audit);
   }
 
   @Bean

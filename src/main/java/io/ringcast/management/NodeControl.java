@@ -1,21 +1,41 @@
 package io.ringcast.management;
 
 import java.time.Duration;
+import java.util.Optional;
 
-/** What an operator can tell a node to do. Nothing here waits for the outcome. */
+/** What an operator can tell a node to do. Nothing here waits until it is done. */
 public interface NodeControl {
+
+  /** The longest time that a drain may be given. */
+  Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+
+  /**
+   * What came of a command.
+   *
+   * @param success false if it could not be carried out
+   * @param text what is done now, or why nothing is; without any user's name
+   */
+  record Outcome(boolean success, String text) {}
 
   /**
    * Takes no new client, and asks those who are here to go on at other nodes.
    *
-   * @param limit after this time whoever is left is closed
+   * @param limit after this time whoever is left is closed; if empty, the configured one
    */
-  void drain(Duration limit);
+  Outcome drain(Optional<Duration> limit);
 
-  /**
-   * Serves again.
-   *
-   * @return false if it does already
-   */
-  boolean undrain();
+  /** Takes a drain back. */
+  Outcome undrain();
+
+  /** Evens the clients out now, however small the difference is; for the leader alone. */
+  Outcome rebalance();
+
+  /** Ends a user's session, on whichever node it is. */
+  Outcome kick(String user);
+
+  /** Says something to the users of all nodes. */
+  Outcome announce(String text);
+
+  /** Makes a command known as an event. */
+  void onCommand(String what);
 }

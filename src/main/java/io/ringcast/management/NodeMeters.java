@@ -62,6 +62,11 @@ final class NodeMeters implements MeterBinder {
         "ringcast.weight",
         "Room for clients as told to others, 0 to 100",
         node -> load(node).weight());
+    gauge(
+        registry,
+        "ringcast.imbalance",
+        "How far the fullest node is above its quota of clients, as the leader sees it",
+        RunningNode::imbalance);
     for (CloseReason reason : CloseReason.values()) {
       counter(
           registry,

@@ -48,6 +48,9 @@ public interface RunningNode {
    */
   Optional<Candidate> pick();
 
+  /** How far the fullest node is above its quota of clients, as the leader sees it; else 0. */
+  double imbalance();
+
   /** What the node can be told to do. */
   NodeControl control();
 

@@ -47,6 +47,10 @@ public final class Answers {
     return frame(new Message.Users(queryId, users, total));
   }
 
+  Frame notice(String text) {
+    return frame(new Message.ServerResponse(true, text, Map.of()));
+  }
+
   Frame error(String problem) {
     return frame(new Message.ServerResponse(false, problem, Map.of()));
   }
@@ -97,6 +101,7 @@ public final class Answers {
       case NODE_FULL -> "this node has as many clients as it may have";
       case BAD_FRAME -> "not a frame of the protocol";
       case NODE_STOPPING -> "this node is stopping";
+      case KICKED -> "an operator ended this session";
       case INTERNAL_ERROR -> "a fault of this node";
     };
   }

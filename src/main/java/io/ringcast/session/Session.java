@@ -4,6 +4,7 @@ import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message.UserSession;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Session {
   private final Answers answers;
   private final OutboundQueue queue;
   private final Object transition = new Object();
+  private volatile OptionalLong movedAt = OptionalLong.empty();
   private volatile SessionState state = new SessionState.Connected();
 
   Session(
@@ -104,6 +106,16 @@ public final class Session {
   boolean isMovable() {
     return state instanceof SessionState.Registered registered
         && registered.capabilities().contains(Capability.MOVE);
+  }
+
+  /** It is on its way, or it has come by a move, as of that moment. */
+  void onMove(long nowNanos) {
+    movedAt = OptionalLong.of(nowNanos);
+  }
+
+  /** When it moved last, as far as this node knows. */
+  OptionalLong movedAt() {
+    return movedAt;
   }
 
   /** The user registered at another node: takes nothing more from the client here. */

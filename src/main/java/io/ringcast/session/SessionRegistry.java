@@ -75,6 +75,7 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
    */
   Registration register(Session session, String user, Set<Capability> capabilities) {
     Frame answer = answers.registered(user, capabilities);
+    boolean comesFromElsewhere = directory.locate(user).isPresent();
     Session[] older = new Session[1];
     Registration[] result = new Registration[1];
     // Stamp, state and map change as one: of two registrations at once, the one with the higher
@@ -98,6 +99,9 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
             return current;
           }
           result[0] = Registration.REGISTERED;
+          if (current == null && comesFromElsewhere) {
+            session.onMove(System.nanoTime());
+          }
           older[0] = current;
           return session;
         });
@@ -112,6 +116,15 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
   /** Whether to take no new user; those who are here may register again. */
   void setDraining(boolean newValue) {
     draining = newValue;
+  }
+
+  /** Ends the session of {@code user}; false if it has none here. */
+  boolean close(String user, CloseReason reason) {
+    Session session = settled(user);
+    if (session != null) {
+      session.close(reason);
+    }
+    return session != null;
   }
 
   /** The sessions of registered users, as they are while one goes through them. */

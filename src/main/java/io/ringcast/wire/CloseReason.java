@@ -27,6 +27,8 @@ public enum CloseReason {
   BAD_FRAME("bad_frame", false),
   /** The node goes down. */
   NODE_STOPPING("node_stopping", true),
+  /** An operator ended the session. */
+  KICKED("kicked", false),
   /** A fault of the node itself. */
   INTERNAL_ERROR("internal_error", true);
 

@@ -468,6 +468,67 @@ public sealed interface Message {
     }
   }
 
+  /** What a node is told to do with its clients. */
+  sealed interface Directive extends Message {}
+
+  /**
+   * The leader's word that some clients are to go on at another node.
+   *
+   * @param epoch in which the leader was elected
+   * @param to where they are to go
+   * @param count how many, at most {@value #MAX_COUNT}
+   */
+  record MoveClients(long epoch, NodeId to, int count) implements Directive {
+    public static final int MAX_COUNT = 1000;
+
+    public MoveClients {
+      Objects.requireNonNull(to, "to");
+      requireEpoch(epoch);
+      if (count < 1 || count > MAX_COUNT) {
+        throw new IllegalArgumentException("count must be 1 to " + MAX_COUNT + ", not " + count);
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.MOVE_CLIENTS;
+    }
+  }
+
+  /** An operator ends a user's session. */
+  record Kick(String user) implements Directive {
+    public Kick {
+      Objects.requireNonNull(user, "user");
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.KICK;
+    }
+  }
+
+  /**
+   * What an operator has to say to everybody.
+   *
+   * @param text at most {@value #MAX_LENGTH} characters
+   */
+  record Notice(String text) implements Directive {
+    public static final int MAX_LENGTH = 1000;
+
+    public Notice {
+      Objects.requireNonNull(text, "text");
+      if (text.isBlank() || text.length() > MAX_LENGTH) {
+        throw new IllegalArgumentException(
+            "text must not be blank, and at most " + MAX_LENGTH + " characters");
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.NOTICE;
+    }
+  }
+
   /** An absent list in JSON is an empty one. */
   private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : List.copyOf(list);

@@ -106,6 +106,9 @@ public final class MessageCodec {
       case LINK_PING -> Message.LinkPing.class;
       case LINK_PONG -> Message.LinkPong.class;
       case PRESENCE -> Message.Presence.class;
+      case MOVE_CLIENTS -> Message.MoveClients.class;
+      case KICK -> Message.Kick.class;
+      case NOTICE -> Message.Notice.class;
     };
   }
 

@@ -19,5 +19,8 @@ public enum MessageType {
   LINK_PROOF,
   LINK_PING,
   LINK_PONG,
-  PRESENCE
+  PRESENCE,
+  MOVE_CLIENTS,
+  KICK,
+  NOTICE
 }

@@ -7,6 +7,7 @@ import io.ringcast.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ class DrainTest {
     for (int i = 1; i <= count; i++) {
       started.add(nodes.start(nodes.settings("server" + i)));
     }
-    NodesUnderTest.awaitLeader("server" + count, started.toArray(Node[]::new));
+    if (count > 1) {
+      NodesUnderTest.awaitLeader("server" + count, started.toArray(Node[]::new));
+    }
     return started;
   }
 
@@ -59,7 +62,7 @@ class DrainTest {
     chat.start(Duration.ofMillis(20));
     Node leader = all.getLast();
 
-    leader.control().drain(Duration.ofSeconds(10));
+    leader.control().drain(Optional.of(Duration.ofSeconds(10)));
 
     await()
         .atMost(Duration.ofSeconds(10))
@@ -71,10 +74,38 @@ class DrainTest {
   }
 
   @Test
+  void aNodeThatJoinsGetsItsShareOfTheClients() throws Exception {
+    List<Node> all = start(1);
+    connect(12, all);
+    chat.start(Duration.ofMillis(20));
+
+    Node late = nodes.start(nodes.settings("server2"));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(late.sessions().clients()).isBetween(5, 7));
+    chat.assertNothingRefusedLostOrDoubled();
+    assertThat(chat.losses()).isEmpty();
+  }
+
+  @Test
+  void anOperatorReachesTheUsersOfAllNodes() throws Exception {
+    List<Node> all = start(2);
+    chat.connect("alice", List.of(address(all.getLast())));
+    awaitUsers(1, all);
+
+    assertThat(all.getFirst().control().announce("back soon").success()).isTrue();
+    await().untilAsserted(() -> assertThat(chat.notices()).containsExactly("back soon"));
+    assertThat(all.getFirst().control().kick("alice").success()).isTrue();
+    await().untilAsserted(() -> assertThat(all.getLast().sessions().clients()).isZero());
+    assertThat(all.getFirst().control().kick("nobody").success()).isFalse();
+  }
+
+  @Test
   void aDrainThatIsTakenBackLetsClientsInAgain() throws Exception {
     List<Node> all = start(2);
     Node high = all.getLast();
-    high.control().drain(Duration.ofSeconds(10));
+    high.control().drain(Optional.of(Duration.ofSeconds(10)));
     await()
         .untilAsserted(() ->
             assertThat(all.getFirst().view().members())
@@ -82,7 +113,7 @@ class DrainTest {
     chat.connect("early", List.of(address(high)));
     assertThat(high.sessions().clients()).isZero();
 
-    assertThat(high.control().undrain()).isTrue();
+    assertThat(high.control().undrain().success()).isTrue();
 
     chat.connect("late", List.of(address(high)));
     assertThat(high.sessions().clients()).isOne();

@@ -3,6 +3,7 @@ package io.ringcast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.balance.RebalanceMode;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
@@ -73,6 +74,7 @@ final class NodesUnderTest {
         100,
         1024 * 1024,
         Duration.ofSeconds(5),
+        RebalanceMode.ON,
         "test",
         new NodeSettings.Cluster(
             "test",

@@ -2,6 +2,7 @@ package io.ringcast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.balance.RebalanceMode;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.ClusterSecret;
@@ -68,6 +69,7 @@ class SettingsTest {
                 10_000,
                 1024 * 1024,
                 Duration.ofSeconds(5),
+                RebalanceMode.ON,
                 "1",
                 new NodeSettings.Cluster(
                     "default",
@@ -107,6 +109,7 @@ class SettingsTest {
                 "ringcast.max-clients=5",
                 "ringcast.max-message-size=15MB",
                 "ringcast.drain-time=2m",
+                "ringcast.rebalance=advisory",
                 "ringcast.cluster.name=office",
                 "ringcast.cluster.interface=none",
                 "ringcast.cluster.group=239.1.2.3",
@@ -128,6 +131,7 @@ class SettingsTest {
                 5,
                 15 * 1024 * 1024,
                 Duration.ofMinutes(2),
+                RebalanceMode.ADVISORY,
                 "1",
                 new NodeSettings.Cluster(
                     "office",

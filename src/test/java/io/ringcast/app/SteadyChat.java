@@ -31,6 +31,7 @@ final class SteadyChat implements AutoCloseable {
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final List<Long> answerNanos = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService pace = Executors.newScheduledThreadPool(1);
+  private final List<String> notices = new CopyOnWriteArrayList<>();
   private volatile boolean silent;
 
   /** One client, what was sent to it, and what it received. */
@@ -55,6 +56,11 @@ final class SteadyChat implements AutoCloseable {
     @Override
     public void onDisconnected(String reason, boolean willRetry) {
       losses.add(reason);
+    }
+
+    @Override
+    public void onNotice(String text) {
+      notices.add(text);
     }
 
     void speak(User next) {
@@ -116,8 +122,9 @@ final class SteadyChat implements AutoCloseable {
     return users.stream().flatMap(user -> user.losses.stream()).toList();
   }
 
-  int answered() {
-    return answerNanos.size();
+  /** What nodes said to anybody. */
+  List<String> notices() {
+    return notices;
   }
 
   Duration answeredWithin(double share) {

@@ -8,6 +8,7 @@ import io.ringcast.routing.UserDirectory;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message;
+import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
 import io.ringcast.wire.Message.Presence;
@@ -18,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what the links tell, and answers what they ask. */
 final class RecordingEvents implements LinkEvents {
+
+  final List<Directive> directives = new CopyOnWriteArrayList<>();
 
   private final Heartbeat hello;
   private final UserDirectory directory;
@@ -90,6 +93,11 @@ final class RecordingEvents implements LinkEvents {
   public void onPresence(NodeId from, Presence presence) {
     beforePresence.run();
     directory.applyPresence(from, presence);
+  }
+
+  @Override
+  public void onDirective(NodeId from, Directive directive) {
+    directives.add(directive);
   }
 
   @Override

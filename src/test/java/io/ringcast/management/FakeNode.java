@@ -167,6 +167,11 @@ final class FakeNode implements RunningNode {
   }
 
   @Override
+  public double imbalance() {
+    return 0.25;
+  }
+
+  @Override
   public NodeControl control() {
     return control;
   }

@@ -2,6 +2,8 @@ package io.ringcast.management;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
@@ -23,6 +25,11 @@ import org.springframework.context.annotation.Import;
   @EnableAutoConfiguration
   @Import(ManagementConfiguration.class)
   class Application {
+    @Bean
+    AdminAccess admin(@Value("${test.admin.token:#{null}}") String token) {
+      return new AdminAccess(Optional.ofNullable(token));
+    }
+
     @Bean
     FakeAccess access() {
       return new FakeAccess();

@@ -1,0 +1,45 @@
+package io.ringcast.management;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/** Draining for platforms that speak to actuator endpoints. {@link AdminDoor} guards it. */
+@Endpoint(id = "drain")
+final class DrainEndpoint {
+
+  private static final String WHO = "actuator";
+
+  private final NodeAccess access;
+  private final AuditLog audit;
+
+  DrainEndpoint(NodeAccess access, AuditLog audit) {
+    this.access = access;
+    this.audit = audit;
+  }
+
+  @ReadOperation
+  Map<String, Object> state() {
+    RunningNode node = access.require();
+    return Map.of(
+        "draining", node.view().self().load().draining(), "clients", node.sessions().clients());
+  }
+
+  @WriteOperation
+  Map<String, Object> drain(@Nullable String time) {
+    return answer("drain", access.require().control().drain(AdminController.duration(time)));
+  }
+
+  @DeleteOperation
+  Map<String, Object> undrain() {
+    return answer("undrain", access.require().control().undrain());
+  }
+
+  private Map<String, Object> answer(String command, NodeControl.Outcome outcome) {
+    audit.onCall(WHO, command, "", outcome.text());
+    return Map.of("success", outcome.success(), "result", outcome.text());
+  }
+}

@@ -1,0 +1,55 @@
+package io.ringcast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Commands where management has a port of its own: there, and only there. */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ringcast.node-id=server1",
+      "ringcast.port=0",
+      "ringcast.cluster.port=0",
+      "ringcast.cluster.interface=none",
+      "ringcast.admin.token=" + ManagementPortTest.TOKEN,
+      "management.server.port=0"
+    })
+class ManagementPortTest {
+
+  static final String TOKEN = "0123456789abcdef";
+
+  @LocalServerPort private int httpPort;
+  @LocalManagementPort private int managementPort;
+
+  private static int post(int port, String path, String token) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+  }
+
+  @Test
+  void commandsAreTakenAtThatPortAlone() throws Exception {
+    assertThat(managementPort).isNotEqualTo(httpPort);
+    assertThat(post(managementPort, "/admin/undrain", TOKEN)).isEqualTo(409);
+    assertThat(post(httpPort, "/admin/undrain", TOKEN)).isEqualTo(404);
+  }
+
+  @Test
+  void theTokenIsAskedForThereToo() throws Exception {
+    assertThat(post(managementPort, "/admin/drain", TOKEN + "0")).isEqualTo(401);
+    assertThat(post(managementPort, "/actuator/drain", TOKEN + "0")).isEqualTo(401);
+  }
+}
