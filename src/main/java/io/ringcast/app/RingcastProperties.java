@@ -80,7 +80,13 @@ record RingcastProperties(
    *
    * @param token what they must know; null if nobody may
    */
-  record Admin(@Allowed(Values.TOKEN) @Nullable String token) {}
+  record Admin(@Allowed(Values.TOKEN) @Nullable String token) {
+    /** Never the token itself, wherever settings are printed. */
+    @Override
+    public String toString() {
+      return "Admin[token=" + (token == null ? "none" : "******") + "]";
+    }
+  }
 
   RingcastProperties {
     if (cluster.port == null && port <= 65_535 && port + LINK_PORT_OFFSET > 65_535) {

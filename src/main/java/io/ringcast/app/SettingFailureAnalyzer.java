@@ -3,6 +3,7 @@ package io.ringcast.app;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -33,7 +34,8 @@ import org.springframework.validation.FieldError;
 final class SettingFailureAnalyzer implements FailureAnalyzer {
 
   /** The one setting whose value is never shown, not even a wrong one. */
-  private static final String SECRET = "ringcast.cluster.secret";
+  private static final Set<String> SECRETS =
+      Set.of("ringcast.cluster.secret", "ringcast.admin.token");
 
   private static final String HIDDEN = "******";
 
@@ -110,7 +112,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
   }
 
   private static String text(Object name, @Nullable Object value, String origin, String allowed) {
-    Object shown = name.toString().equals(SECRET) ? HIDDEN : value;
+    Object shown = SECRETS.contains(name.toString()) ? HIDDEN : value;
     return "%s is '%s'%s, but must be %s".formatted(name, shown, origin, allowed);
   }
 

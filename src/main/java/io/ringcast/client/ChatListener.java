@@ -13,7 +13,8 @@ public interface ChatListener {
   default void onMessage(Chat chat) {}
 
   /**
-   * The client is registered, for the first time or again.
+   * The client is registered, for the first time, again, or at another node to which its former one
+   * has sent it.
    *
    * @param serverId the id of the node; empty if it did not tell
    */

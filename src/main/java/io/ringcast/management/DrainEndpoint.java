@@ -6,12 +6,12 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Draining for platforms that speak to actuator endpoints. {@link AdminDoor} guards it. */
 @Endpoint(id = "drain")
 final class DrainEndpoint {
-
-  private static final String WHO = "actuator";
 
   private final NodeAccess access;
   private final AuditLog audit;
@@ -38,8 +38,14 @@ final class DrainEndpoint {
     return answer("undrain", access.require().control().undrain());
   }
 
+  private static String who() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+        ? AdminDoor.who(request.getRequest())
+        : "this machine";
+  }
+
   private Map<String, Object> answer(String command, NodeControl.Outcome outcome) {
-    audit.onCall(WHO, command, "", outcome.text());
+    audit.onCall(who(), command, "", outcome.text());
     return Map.of("success", outcome.success(), "result", outcome.text());
   }
 }

@@ -3,6 +3,7 @@ package io.ringcast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.client.SteadyChat;
 import io.ringcast.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -230,6 +230,15 @@ class SettingsTest {
                 + " rand -hex 32");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fifteen_letters", "sixteen letters_"})
+  void aTokenThatIsNotAllowedIsToldWithoutQuotingIt(String token) {
+    assertThat(problem(withEnvironment("RINGCAST_ADMIN_TOKEN", token)))
+        .isEqualTo(
+            "ringcast.admin.token is '******' (environment variable RINGCAST_ADMIN_TOKEN),"
+                + " but must be 16 to 1024 characters without blanks, by chance");
+  }
+
   @Test
   void severalWrongValuesAreToldInOneLine() {
     assertThat(

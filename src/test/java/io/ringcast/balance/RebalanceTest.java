@@ -132,7 +132,7 @@ class RebalanceTest {
         clients[to] += moved;
       }
     }
-    assertThat(gave).doesNotContainAnyElementsOf(took);
+    assertThat(gave).noneMatch(took::contains);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -51,12 +52,25 @@ class AdminTest {
     "/admin/undrain, undrain",
     "/admin/rebalance, rebalance",
     "/admin/kick?user=bob, kick bob",
-    "/admin/announce?text=Hello, announce Hello",
-    "/actuator/drain, drain ''"
+    "/admin/announce?text=Hello, announce Hello"
   })
   void commandsReachTheNode(String uri, String told) {
     post(uri).expectStatus().isOk().expectBody().jsonPath("$.result").isEqualTo("done");
     assertThat(node.control.told).containsExactly(told.replace("''", ""));
+  }
+
+  @Test
+  void theActuatorDrainsToo(CapturedOutput output) {
+    http.post()
+        .uri("/actuator/drain")
+        .header(HttpHeaders.AUTHORIZATION, "Bearer " + TOKEN)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body("{\"time\":\"30s\"}")
+        .exchange()
+        .expectStatus()
+        .isOk();
+    assertThat(node.control.told).containsExactly("drain PT30S");
+    assertThat(output.getOut()).containsPattern("who=\"?127.0.0.1[^ ]* command=\"?drain");
   }
 
   @Test

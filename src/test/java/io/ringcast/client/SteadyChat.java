@@ -1,12 +1,8 @@
-package io.ringcast.app;
+package io.ringcast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ringcast.client.Ack;
-import io.ringcast.client.Chat;
-import io.ringcast.client.ChatListener;
-import io.ringcast.client.RingcastClient;
 import io.ringcast.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Users who talk all the time, each to the next one and now and then to everybody, and keep account
  * of what was sent, refused, received, and how long the answers took.
  */
-final class SteadyChat implements AutoCloseable {
+public final class SteadyChat implements AutoCloseable {
 
   private static final int BROADCAST_EVERY = 10;
 
@@ -86,13 +82,13 @@ final class SteadyChat implements AutoCloseable {
     }
   }
 
-  void connect(String name, List<Endpoint> addresses) throws InterruptedException {
+  public void connect(String name, List<Endpoint> addresses) throws InterruptedException {
     User user = new User(name, addresses);
     users.add(user);
     user.client.connect();
   }
 
-  void start(Duration pause) {
+  public void start(Duration pause) {
     pace.scheduleAtFixedRate(this::speak, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -103,7 +99,7 @@ final class SteadyChat implements AutoCloseable {
   }
 
   /** Ends the talk, and looks at what became of it. */
-  void assertNothingRefusedLostOrDoubled() {
+  public void assertNothingRefusedLostOrDoubled() {
     silent = true;
     await()
         .atMost(Duration.ofSeconds(20))
@@ -118,16 +114,16 @@ final class SteadyChat implements AutoCloseable {
   }
 
   /** How often clients had no connection at all. */
-  List<String> losses() {
+  public List<String> losses() {
     return users.stream().flatMap(user -> user.losses.stream()).toList();
   }
 
   /** What nodes said to anybody. */
-  List<String> notices() {
+  public List<String> notices() {
     return notices;
   }
 
-  Duration answeredWithin(double share) {
+  public Duration answeredWithin(double share) {
     List<Long> sorted = answerNanos.stream().sorted().toList();
     return Duration.ofNanos(sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share)));
   }

@@ -1,0 +1,49 @@
+package io.ringcast.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.client.SteadyChat;
+import io.ringcast.node.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Five nodes, restarted by SIGTERM one after the other, under the talk of their clients. */
+@Timeout(240)
+class RollingRestartIT {
+
+  private static final String[] ALL = {"server1", "server2", "server3", "server4", "server5"};
+  private static final int USERS = 20;
+
+  @Test
+  void nobodyNoticesButByAShortPause() throws Exception {
+    try (ClusterUnderTest cluster = new ClusterUnderTest("rolling-restart");
+        SteadyChat chat = new SteadyChat()) {
+      List<Endpoint> addresses = new ArrayList<>();
+      for (String id : ALL) {
+        cluster.start(id);
+        addresses.add(new Endpoint(cluster.node(id).address(), cluster.node(id).clientPort()));
+      }
+      cluster.awaitAgreement("server5", ALL);
+      for (int i = 0; i < USERS; i++) {
+        addresses.addLast(addresses.removeFirst());
+        chat.connect("user" + i, List.copyOf(addresses));
+      }
+      chat.start(Duration.ofMillis(50));
+
+      for (String id : ALL) {
+        NodeProcess node = cluster.node(id);
+        node.terminate();
+        assertThat(node.awaitExit(Duration.ofSeconds(30))).isEqualTo(143);
+        node.start();
+        cluster.awaitAgreement("server5", ALL);
+      }
+
+      chat.assertNothingRefusedLostOrDoubled();
+      assertThat(chat.losses()).isEmpty();
+      assertThat(chat.answeredWithin(0.99)).isLessThan(Duration.ofMillis(250));
+    }
+  }
+}
