@@ -354,6 +354,18 @@ public final class Node implements RunningNode {
   }
 
   @Override
+  public Discovery discovery() {
+    NodeSettings.Cluster cluster = settings.cluster();
+    return new Discovery(
+        cluster.interfaceName(),
+        new Endpoint(cluster.group().getHostAddress(), cluster.multicastPort()),
+        !cluster.seeds().isEmpty(),
+        cluster.dns().isPresent(),
+        cluster.heartbeatInterval().multipliedBy(cluster.missedHeartbeats()),
+        multicast.report());
+  }
+
+  @Override
   public Optional<Candidate> pick() {
     return placement.anywhere();
   }

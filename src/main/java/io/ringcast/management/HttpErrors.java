@@ -21,8 +21,8 @@ class HttpErrors extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final String PATHS =
-      "/status, /peers, /leader, /pick, /events, /lb/ready, /lb/load, /sd/prometheus, /sd/traefik,"
-          + " /actuator and POST /admin";
+      "/status, /peers, /leader, /pick, /events, /discovery, /lb/ready, /lb/load, /sd/prometheus,"
+          + " /sd/traefik, /actuator and POST /admin";
   private static final String RETRY_AFTER_SECONDS = "1";
 
   @ExceptionHandler

@@ -19,6 +19,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
   EventsController.class,
   LoadBalancerController.class,
   ServiceDiscoveryController.class,
+  DiscoveryController.class,
   HttpErrors.class
 })
 public class ManagementConfiguration {

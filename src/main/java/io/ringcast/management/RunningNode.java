@@ -5,7 +5,10 @@ import io.ringcast.cluster.ClusterLoop.LoopClock;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.cluster.EventLog;
 import io.ringcast.link.LinkRefusal;
+import io.ringcast.multicast.MulticastReport;
+import io.ringcast.multicast.MulticastSettings;
 import io.ringcast.multicast.MulticastStatistics;
+import io.ringcast.node.Endpoint;
 import io.ringcast.routing.RoutingStatistics;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
@@ -42,6 +45,8 @@ public interface RunningNode {
 
   MulticastStatistics multicast();
 
+  Discovery discovery();
+
   /**
    * The node for the next client; counted as sent there. Empty when no node has room. The same
    * choice that a client's {@code SERVER_DISCOVERY} is answered with.
@@ -59,6 +64,23 @@ public interface RunningNode {
    * @param dropped how many were dropped since the start, because it was full
    */
   record Mailbox(int size, int capacity, long dropped) {}
+
+  /**
+   * How this node finds others.
+   *
+   * @param interfaceName for multicast; {@link MulticastSettings#OFF} for none
+   * @param group and its port
+   * @param seeds whether some are configured
+   * @param dns whether a name is configured
+   * @param silenceLimit whoever is there is heard within it
+   */
+  record Discovery(
+      String interfaceName,
+      Endpoint group,
+      boolean seeds,
+      boolean dns,
+      Duration silenceLimit,
+      MulticastReport multicast) {}
 
   /**
    * The links to other nodes.

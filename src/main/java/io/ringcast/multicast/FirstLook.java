@@ -65,6 +65,9 @@ final class FirstLook {
     if (stands(HEARTBEAT, datagram, 0, length)) {
       return heartbeat(datagram, length);
     }
+    if (stands(ProbeDatagram.HEAD, datagram, 0, length)) {
+      return DatagramKind.PROBE;
+    }
     if (indexOf(DISCOVERY, datagram, length) >= 0) {
       return DatagramKind.DISCOVERY;
     }

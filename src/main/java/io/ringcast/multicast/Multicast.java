@@ -18,7 +18,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +58,16 @@ public final class Multicast implements AutoCloseable {
   private final RateLimit heartbeats = RateLimit.perSecond(HEARTBEATS_PER_SECOND, System::nanoTime);
   private final RateLimit questions = RateLimit.perSecond(DISCOVERIES_PER_SECOND, System::nanoTime);
   private final RateLimit warnings = RateLimit.oncePer(BETWEEN_WARNINGS, System::nanoTime);
-  private final LongAdder sent = new LongAdder();
-  private final LongAdder notSent = new LongAdder();
-  private final Map<DatagramKind, LongAdder> received = new EnumMap<>(DatagramKind.class);
+  private final SentDatagrams sent = new SentDatagrams(System::nanoTime);
+  private final DatagramLog heard = new DatagramLog(System::nanoTime);
+  private volatile State state = new State("multicast has not started yet", System.nanoTime());
   private volatile @Nullable MulticastSocket socket;
   private volatile boolean closed;
+
+  /**
+   * @param problem why the group is not joined; empty if it is
+   */
+  private record State(String problem, long sinceNanos) {}
 
   /**
    * @param inbox takes heartbeats and the state of multicast; must not wait
@@ -81,17 +85,12 @@ public final class Multicast implements AutoCloseable {
     this.inbox = inbox;
     this.assignment = assignment;
     firstLook = new FirstLook(settings.clusterName(), settings.self(), settings.secret());
-    for (DatagramKind kind : DatagramKind.values()) {
-      received.put(kind, new LongAdder());
-    }
     thread = Thread.ofPlatform().name("multicast").daemon().unstarted(this::run);
   }
 
   public void start() {
     if (settings.interfaceName().equals(MulticastSettings.OFF)) {
-      inbox.accept(
-          new ClusterInput.MulticastState(
-              "multicast is switched off (ringcast.cluster.interface=none)"));
+      onState("multicast is switched off (ringcast.cluster.interface=none)");
     } else {
       thread.start();
     }
@@ -103,27 +102,28 @@ public final class Multicast implements AutoCloseable {
     if (open != null) {
       byte[] json = codec.encodeBare(stamp.stamp(heartbeat));
       byte[] datagram = settings.secret().map(secret -> Seal.put(secret, json)).orElse(json);
-      count(() -> open.sendToGroup(datagram));
-    }
-  }
-
-  private interface Sending {
-    boolean send() throws IOException;
-  }
-
-  private void count(Sending sending) {
-    try {
-      (sending.send() ? sent : notSent).increment();
-    } catch (IOException e) {
-      notSent.increment();
-      log.atDebug().addKeyValue("reason", e.getMessage()).log("Datagram not sent");
+      sent.count(() -> open.sendToGroup(datagram));
     }
   }
 
   public MulticastStatistics statistics() {
     Map<DatagramKind, Long> byKind = new EnumMap<>(DatagramKind.class);
-    received.forEach((kind, count) -> byKind.put(kind, count.sum()));
-    return new MulticastStatistics(sent.sum(), notSent.sum(), byKind);
+    heard.heard().byKind().forEach((kind, sighting) -> byKind.put(kind, sighting.datagrams()));
+    return new MulticastStatistics(sent.sent().datagrams(), sent.sent().refused(), byKind);
+  }
+
+  /** The counts with their times, and what is in the way. */
+  public MulticastReport report() {
+    State now = state;
+    Duration since = Duration.ofNanos(System.nanoTime() - now.sinceNanos());
+    return new MulticastReport(now.problem(), since, sent.sent(), heard.heard());
+  }
+
+  private void onState(String problem) {
+    if (!problem.equals(state.problem())) {
+      state = new State(problem, System.nanoTime());
+    }
+    inbox.accept(new ClusterInput.MulticastState(problem));
   }
 
   private void run() {
@@ -131,7 +131,7 @@ public final class Multicast implements AutoCloseable {
     while (!closed) {
       String problem = listen();
       if (!closed) {
-        inbox.accept(new ClusterInput.MulticastState(problem));
+        onState(problem);
         if (!problem.equals(lastProblem)) {
           log.atWarn().addKeyValue("reason", problem).log("Multicast does not work");
           lastProblem = problem;
@@ -145,7 +145,7 @@ public final class Multicast implements AutoCloseable {
   private String listen() {
     try (MulticastSocket open = MulticastSocket.open(settings)) {
       socket = open;
-      inbox.accept(new ClusterInput.MulticastState(""));
+      onState("");
       // One more than is taken, for a longer one is cut off.
       byte[] bytes = new byte[FirstLook.LARGEST_DATAGRAM + 1];
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -179,7 +179,7 @@ public final class Multicast implements AutoCloseable {
     } else if (kind == DatagramKind.BAD_HASH && warnings.tryTake()) {
       warnOfHash(Seal.isOn(datagram, length), from);
     }
-    count(kind);
+    heard.add(kind, datagram, length, from);
   }
 
   private static boolean isReadable(DatagramKind kind) {
@@ -231,13 +231,6 @@ public final class Multicast implements AutoCloseable {
     }
   }
 
-  private void count(DatagramKind kind) {
-    LongAdder counter = received.get(kind);
-    if (counter != null) {
-      counter.increment();
-    }
-  }
-
   private void warnOfHash(boolean sealed, SocketAddress from) {
     String reason;
     if (settings.secret().isEmpty()) {
@@ -258,8 +251,8 @@ public final class Multicast implements AutoCloseable {
     Optional<Message.ServerAnnounce> announce = assignment.get();
     if (announce.isPresent()) {
       byte[] datagram = codec.encodeBare(stamp.stamp(announce.get()));
-      count(() -> open.sendTo(from, datagram));
-      count(() -> open.sendToGroup(datagram));
+      sent.count(() -> open.sendTo(from, datagram));
+      sent.count(() -> open.sendToGroup(datagram));
     }
   }
 

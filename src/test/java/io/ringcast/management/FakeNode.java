@@ -7,7 +7,11 @@ import io.ringcast.cluster.EventLog;
 import io.ringcast.cluster.ScriptedCluster;
 import io.ringcast.link.LinkRefusal;
 import io.ringcast.multicast.DatagramKind;
+import io.ringcast.multicast.Heard;
+import io.ringcast.multicast.MulticastReport;
 import io.ringcast.multicast.MulticastStatistics;
+import io.ringcast.multicast.Sighting;
+import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.DropReason;
 import io.ringcast.routing.MessageKind;
@@ -26,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +46,17 @@ final class FakeNode implements RunningNode {
   final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
   Optional<Candidate> pick = Optional.empty();
   final FakeControl control = new FakeControl();
+  MulticastReport multicastReport =
+      new MulticastReport(
+          "",
+          Duration.ofMinutes(1),
+          new MulticastReport.Sent(30, 1, Optional.of(Duration.ofMillis(400)), "no room"),
+          new Heard(
+              Map.of(
+                  DatagramKind.OWN,
+                  new Sighting("OWN", 30, Duration.ofMillis(400), "10.0.0.1:5007")),
+              List.of(),
+              List.of()));
   private final SessionLimits limits = new SessionLimits(100, 1000, 5000);
   private final SessionRegistry sessions;
 
@@ -174,6 +190,17 @@ final class FakeNode implements RunningNode {
   @Override
   public NodeControl control() {
     return control;
+  }
+
+  @Override
+  public Discovery discovery() {
+    return new Discovery(
+        "eth0",
+        new Endpoint("224.0.0.1", 5007),
+        true,
+        false,
+        ScriptedCluster.HEARTBEAT_INTERVAL.multipliedBy(3),
+        multicastReport);
   }
 
   @Override
