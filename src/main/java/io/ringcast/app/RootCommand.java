@@ -2,6 +2,8 @@ package io.ringcast.app;
 
 import io.ringcast.cli.ChatCommand;
 import io.ringcast.cli.DemoCommand;
+import io.ringcast.cli.DoctorCommand;
+import io.ringcast.cli.TopCommand;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "%nFor example:",
       "  ringcast server1 5001                     a node, and its status on port 8080",
       "  ringcast --ringcast.cluster.name=office   a node with a setting",
-      "  ringcast chat alice localhost 5001        a client of it"
+      "  ringcast chat alice localhost 5001        a client of it",
+      "  ringcast top                              the cluster as a live table",
+      "  ringcast doctor                           why nodes find each other, or don't"
     },
     synopsisSubcommandLabel = "[COMMAND]",
     mixinStandardHelpOptions = true,
@@ -33,6 +37,8 @@ final class RootCommand {
         .addSubcommand(new NodeCommand(nodes))
         .addSubcommand(new ChatCommand())
         .addSubcommand(new DemoCommand())
+        .addSubcommand(new TopCommand())
+        .addSubcommand(new DoctorCommand())
         .setParameterExceptionHandler((e, arguments) -> onWrongUsage(e));
   }
 

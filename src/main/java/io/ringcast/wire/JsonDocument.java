@@ -1,7 +1,6 @@
 package io.ringcast.wire;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,11 +51,6 @@ public final class JsonDocument {
 
   private static String text(JsonNode value) {
     return value.isString() || value.isNumber() ? value.asString() : "";
-  }
-
-  public OptionalDouble number(String key) {
-    JsonNode value = node.path(key);
-    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
   }
 
   /** Whether {@code true} stands there. */

@@ -76,7 +76,7 @@ class CommandLineTest {
   @Test
   void aMistypedCommandIsToldAndNoNodeOfThatNameStarts() {
     expectWrongUsage(
-        "ringcast: 'chta' is no command; there are node, chat, demo; see 'ringcast --help'",
+        "ringcast: 'chta' is no command; there are node, chat, demo, top, doctor; see 'ringcast --help'",
         "chta",
         "alice");
   }
@@ -159,13 +159,13 @@ class CommandLineTest {
   @ValueSource(strings = {"--help", "-h"})
   void helpListsTheCommands(String option) {
     assertThat(run(option)).isZero();
-    assertThat(out.toString()).contains("node", "chat", "demo");
+    assertThat(out.toString()).contains("node", "chat", "demo", "top", "doctor");
     assertThat(err.toString()).isEmpty();
     assertThat(starts).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"node", "chat", "demo"})
+  @ValueSource(strings = {"node", "chat", "demo", "top", "doctor"})
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains(command, "Exit codes:");

@@ -69,7 +69,8 @@ class HttpTest {
   // While the node starts.
 
   @ParameterizedTest
-  @ValueSource(strings = {"/status", "/peers", "/leader", "/leader?self", "/pick", "/events"})
+  @ValueSource(
+      strings = {"/status", "/peers", "/leader", "/leader?self", "/pick", "/events", "/discovery"})
   void aNodeThatStartsSaysSo(String uri) {
     access.starting();
     expectUnavailable(get(uri), "Starting", "the node is starting");
@@ -111,10 +112,12 @@ class HttpTest {
                     "draining": false, "weight": 80},
                   "peers": [
                     {"id": "server2", "state": "alive", "client_address": "127.0.0.1:5002",
+                     "http_address": "127.0.0.1:8081",
                      "last_seen_ms": 2600, "missed_heartbeats": 1, "rtt_ms": 1.235, "link": "up",
                      "clients": 30, "max_clients": 100, "draining": false, "weight": 60,
                      "version": "1.2.4"},
                     {"id": "server3", "state": "alive", "client_address": "127.0.0.1:5003",
+                     "http_address": "127.0.0.1:8082",
                      "last_seen_ms": 100, "missed_heartbeats": 0, "rtt_ms": null, "link": "up",
                      "clients": 41, "max_clients": 100, "draining": false, "weight": 60,
                      "version": "1.2.4"}
