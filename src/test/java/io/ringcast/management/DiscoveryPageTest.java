@@ -60,6 +60,10 @@ class DiscoveryPageTest {
   }
 
   private void datagram(String id, long incarnation) {
+    heartbeat(id, incarnation, Channel.DATAGRAM);
+  }
+
+  private void heartbeat(String id, long incarnation, Channel channel) {
     Heartbeat heartbeat =
         new Heartbeat(
             "test",
@@ -72,8 +76,7 @@ class DiscoveryPageTest {
             FakeNode.load(0, 100),
             false,
             List.of());
-    node.cluster.apply(
-        new ClusterInput.HeartbeatReceived(new NodeId(id), heartbeat, Channel.DATAGRAM));
+    node.cluster.apply(new ClusterInput.HeartbeatReceived(new NodeId(id), heartbeat, channel));
   }
 
   private void hears(Map<DatagramKind, Sighting> kinds, List<Sighting> foreign) {
@@ -180,7 +183,7 @@ class DiscoveryPageTest {
 
   @Test
   void aSecondNodeWithThisIdIsToldForFiveMinutes() {
-    datagram("server1", 2);
+    heartbeat("server1", 2, Channel.LINK);
     assertThat(verdict()).isEqualTo("two_nodes_with_one_id");
     node.cluster.advance(Duration.ofMinutes(5));
     assertThat(verdict()).isNotEqualTo("two_nodes_with_one_id");
