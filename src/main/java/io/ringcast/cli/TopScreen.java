@@ -17,6 +17,8 @@ final class TopScreen implements AutoCloseable {
 
   private static final int CTRL_C = 3;
   private static final int CTRL_D = 4;
+  private static final int COLUMNS = 80;
+  private static final int ROWS = 24;
 
   private final Terminal terminal;
   private final Attributes before;
@@ -39,7 +41,7 @@ final class TopScreen implements AutoCloseable {
 
   /** Shows these lines in the place of the former ones, as far as there is room. */
   void draw(List<String> lines) {
-    Size size = terminal.getSize();
+    Size size = size();
     display.resize(size);
     List<AttributedString> shown =
         lines.stream()
@@ -47,6 +49,12 @@ final class TopScreen implements AutoCloseable {
             .map(line -> new AttributedString(line).columnSubSequence(0, size.getColumns()))
             .toList();
     display.update(shown, 0);
+  }
+
+  private Size size() {
+    Size size = terminal.getSize();
+    // A pseudo terminal that nobody gave a size.
+    return size.getRows() > 0 && size.getColumns() > 0 ? size : Size.of(COLUMNS, ROWS);
   }
 
   /** Waits for {@code time}; false if somebody wants to leave meanwhile. */
