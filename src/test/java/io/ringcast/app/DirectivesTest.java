@@ -54,7 +54,7 @@ class DirectivesTest {
             new Router(self, directory, sessions, mesh),
             sessions,
             Optional::empty)
-        .onFrame(
+        .onFrames(
             session,
             codec.encode(
                 new Envelope(
