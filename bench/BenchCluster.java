@@ -36,6 +36,12 @@ final class BenchCluster implements AutoCloseable {
    * @param folder for what the nodes print, and for the jar's parts
    */
   static BenchCluster start(Options options, Path folder) throws Exception {
+    return start(options, options.nodes(), List.of(), folder);
+  }
+
+  /** The same with a number of nodes and settings that don't stand on the command line. */
+  static BenchCluster start(Options options, int nodes, List<String> more, Path folder)
+      throws Exception {
     Files.createDirectories(folder);
     Path parts = folder.toAbsolutePath().resolve("app");
     run(
@@ -48,8 +54,9 @@ final class BenchCluster implements AutoCloseable {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> cluster.nodes.forEach(BenchNode::end)));
     List<String> settings = new ArrayList<>(cluster(cluster.multicastPort));
+    settings.addAll(more);
     options.heartbeat().ifPresent(h -> settings.add("--ringcast.cluster.heartbeat-interval=" + h));
-    for (int i = 1; i <= options.nodes(); i++) {
+    for (int i = 1; i <= nodes; i++) {
       String id = "server" + i;
       cluster.nodes.add(new BenchNode(id, settings, cluster.folder.resolve(id + ".log")));
     }
@@ -63,7 +70,7 @@ final class BenchCluster implements AutoCloseable {
         "--ringcast.cluster.multicast-port=" + multicastPort);
   }
 
-  private static String javaCommand() {
+  static String javaCommand() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
@@ -131,6 +138,9 @@ final class BenchCluster implements AutoCloseable {
   private boolean isSettled(BenchNode node, String leader) throws InterruptedException {
     String status = node.ask("/status");
     int others = nodes.size() - 1;
+    if (others == 0) {
+      return status != null && leader.equals(node.leader());
+    }
     return status != null
         && STABLE.matcher(status).find()
         && ALIVE.matcher(status).results().count() == others

@@ -77,6 +77,10 @@ final class BenchNode {
     }
   }
 
+  Process process() {
+    return process;
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly();

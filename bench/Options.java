@@ -10,7 +10,7 @@ import java.util.Set;
 /** What the programs of this folder are told on the command line. */
 final class Options {
 
-  private static final Set<String> FLAGS = Set.of("silent", "load", "poll");
+  private static final Set<String> FLAGS = Set.of("silent", "load", "poll", "smoke");
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "nodes", "3",
@@ -33,7 +33,17 @@ final class Options {
    * @param allowed the names, without the dashes
    */
   static Options parse(String[] args, Set<String> allowed) {
+    return parse(args, allowed, Map.of());
+  }
+
+  /**
+   * The same for a program with defaults of its own.
+   *
+   * @param defaults go before those that all programs have
+   */
+  static Options parse(String[] args, Set<String> allowed, Map<String, String> defaults) {
     Map<String, String> given = new HashMap<>(DEFAULTS);
+    given.putAll(defaults);
     for (int i = 0; i < args.length; i++) {
       String name = args[i].startsWith("--") ? args[i].substring(2) : "";
       boolean flag = FLAGS.contains(name);
@@ -49,7 +59,7 @@ final class Options {
     return options;
   }
 
-  private static void fail(String text) {
+  static void fail(String text) {
     System.err.println(text);
     System.exit(2);
   }
@@ -60,6 +70,11 @@ final class Options {
 
   int number(String name) {
     return Integer.parseInt(given.get(name));
+  }
+
+  /** What is named, separated by commas. */
+  List<String> names(String option) {
+    return List.of(given.get(option).split(","));
   }
 
   int nodes() {
