@@ -36,11 +36,13 @@ final class BenchCluster implements AutoCloseable {
    * @param folder for what the nodes print, and for the jar's parts
    */
   static BenchCluster start(Options options, Path folder) throws Exception {
-    return start(options, options.nodes(), List.of(), folder);
+    BenchCluster cluster = prepare(options, options.nodes(), List.of(), folder);
+    cluster.startAll();
+    return cluster;
   }
 
-  /** The same with a number of nodes and settings that don't stand on the command line. */
-  static BenchCluster start(Options options, int nodes, List<String> more, Path folder)
+  /** The same with settings that don't stand on the command line, and without starting the nodes. */
+  static BenchCluster prepare(Options options, int nodes, List<String> more, Path folder)
       throws Exception {
     Files.createDirectories(folder);
     Path parts = folder.toAbsolutePath().resolve("app");
@@ -60,8 +62,11 @@ final class BenchCluster implements AutoCloseable {
       String id = "server" + i;
       cluster.nodes.add(new BenchNode(id, settings, cluster.folder.resolve(id + ".log")));
     }
-    cluster.nodes.forEach(node -> node.start(cluster.command(List.of())));
     return cluster;
+  }
+
+  void startAll() {
+    nodes.forEach(node -> node.start(command(List.of())));
   }
 
   private static List<String> cluster(int multicastPort) {

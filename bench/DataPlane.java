@@ -2,10 +2,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +24,8 @@ public final class DataPlane {
 
   private static final Path FOLDER = Path.of("target", "data-plane").toAbsolutePath();
   private static final long SECOND = 1_000_000_000L;
+  private static final long IDLE_NANOS = 10 * SECOND;
+  private static final long SMOKE_IDLE_NANOS = 2 * SECOND;
 
   private final Options options;
   private final List<Peer> peers;
@@ -60,7 +61,7 @@ public final class DataPlane {
   }
 
   private static String label(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static <E extends Enum<E>> List<E> chosen(String option, Options options, E[] values) {
@@ -110,56 +111,59 @@ public final class DataPlane {
 
   private void run(Row row) throws Exception {
     System.out.printf("%n### %s: %s%n%n", row.label(), row.title);
-    runThroughput(row);
+    List<Peer> fit = peers.stream().filter(row::isFor).toList();
+    switch (row) {
+      case LATENCY -> {
+        Contest<Latency> contest = new Contest<>(fit);
+        runLoaded(row, contest, Latency::measure);
+        contest.print(Latency.HEADER, Latency::line);
+      }
+      case IDLE -> {
+        Contest<Idle> contest = new Contest<>(fit);
+        contest.run(rounds(), (peer, _) -> runIdle(row, peer));
+        contest.print(Idle.HEADER, Idle::line);
+      }
+      case START -> {
+        Contest<FirstClient> contest = new Contest<>(fit);
+        contest.run(rounds(), (peer, _) -> runStart(peer));
+        contest.print(FirstClient.HEADER, FirstClient::line);
+      }
+      default -> {
+        Contest<Throughput> contest = new Contest<>(fit);
+        runLoaded(row, contest, Throughput::measure);
+        List<Throughput> ringcast = contest.of(Peer.RINGCAST);
+        contest.print(
+            Throughput.HEADER, (peer, rounds) -> Throughput.line(peer, rounds, ringcast));
+      }
+    }
   }
 
-  private record Contest(Peer peer, Servers servers, Load load) implements AutoCloseable {
-    @Override
-    public void close() throws Exception {
-      load.close();
-      servers.close();
+  private interface Loaded<T> {
+    T measure(Load load, Row row, Servers servers, Throughput.Phase phase) throws Exception;
+  }
+
+  private <T> void runLoaded(Row row, Contest<T> contest, Loaded<T> measurement)
+      throws Exception {
+    try (Contest.Field field = new Contest.Field()) {
+      contest.run(
+          rounds(),
+          (peer, round) -> {
+            field.enter(peer, row, options, FOLDER);
+            return measurement.measure(
+                field.load(peer), row, field.servers(peer), phase(peer, round));
+          });
     }
   }
 
-  private void runThroughput(Row row) throws Exception {
-    List<Contest> contests = new ArrayList<>();
-    Map<Peer, List<Throughput>> rounds = new EnumMap<>(Peer.class);
-    Map<Peer, String> failures = new EnumMap<>(Peer.class);
-    try {
-      for (Peer peer : peers.stream().filter(row::isFor).toList()) {
-        Servers servers = Servers.start(peer, row.servers(), options, FOLDER);
-        contests.add(new Contest(peer, servers, row.open(peer, servers)));
-        rounds.put(peer, new ArrayList<>());
-      }
-      for (int round = 0; round < rounds(); round++) {
-        for (Contest contest : contests) {
-          if (!failures.containsKey(contest.peer)) {
-            try {
-              rounds
-                  .get(contest.peer)
-                  .add(
-                      Throughput.measure(
-                          contest.load, row.window, contest.servers, phase(contest.peer, round)));
-            } catch (IOException | IllegalStateException e) {
-              failures.put(contest.peer, e.getMessage());
-            }
-          }
-        }
-      }
-    } finally {
-      for (Contest contest : contests) {
-        contest.close();
-      }
+  private Idle runIdle(Row row, Peer peer) throws Exception {
+    try (Servers servers = Servers.start(peer, 1, options, FOLDER)) {
+      return Idle.measure(peer, row, servers, options.has("smoke") ? SMOKE_IDLE_NANOS : IDLE_NANOS);
     }
-    System.out.println(Throughput.header());
-    List<Throughput> ringcast = rounds.getOrDefault(Peer.RINGCAST, List.of());
-    rounds.forEach(
-        (peer, list) -> {
-          if (failures.containsKey(peer)) {
-            System.out.printf("| %s | failed: %s |%n", peer.label(), failures.get(peer));
-          } else {
-            System.out.println(Throughput.line(peer.label(), list, ringcast));
-          }
-        });
+  }
+
+  private FirstClient runStart(Peer peer) throws Exception {
+    try (Servers servers = Servers.prepare(peer, 1, options, FOLDER)) {
+      return FirstClient.measure(peer, servers);
+    }
   }
 }

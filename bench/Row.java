@@ -50,7 +50,8 @@ enum Row {
   }
 
   boolean isFor(Peer peer) {
-    return servers() == 1 || peer.clusters();
+    boolean relays = this != IDLE && this != START;
+    return relays && servers() == 1 || relays && peer.clusters() || !relays && peer != Peer.FLOOR;
   }
 
   /** With one message in flight, or where time counts, each arrival is looked at at once. */

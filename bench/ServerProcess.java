@@ -35,11 +35,7 @@ final class ServerProcess {
     }
   }
 
-  /** Waits until somebody listens there. */
-  static void awaitPort(int port) throws Exception {
-    BenchCluster.await("a server on port " + port, () -> isOpen(port));
-  }
-
+  /** Whether somebody listens there. */
   static boolean isOpen(int port) {
     try (Socket probe = new Socket()) {
       probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

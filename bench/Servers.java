@@ -4,57 +4,79 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The running servers of one peer: one, or a cluster. */
+/** The servers of one peer: one, or a cluster. */
 final class Servers implements AutoCloseable {
 
   static final int MAX_CLIENTS = 20_000;
 
   private final List<Integer> ports;
-  private final List<Process> processes;
-  private final AutoCloseable end;
+  private final Starter starter;
+  private List<Process> processes = List.of();
 
-  private Servers(List<Integer> ports, List<Process> processes, AutoCloseable end) {
+  private Servers(List<Integer> ports, Starter starter) {
     this.ports = ports;
-    this.processes = processes;
-    this.end = end;
+    this.starter = starter;
   }
 
-  /** Starts so many, and waits until they serve. */
-  static Servers start(Peer peer, int count, Options options, Path folder) throws Exception {
+  /** What differs between the peers. */
+  private interface Starter {
+    List<Process> start();
+
+    void awaitServing() throws Exception;
+  }
+
+  /** Does all that comes before the start. */
+  static Servers prepare(Peer peer, int count, Options options, Path folder) throws Exception {
     Files.createDirectories(folder);
     return switch (peer) {
-      case RINGCAST -> startRingcast(startCluster(count, options, folder));
-      case FLOOR -> startFloor(options, folder);
-      default -> startOthers(peer, count, folder);
+      case RINGCAST -> ringcast(options, count, folder.resolve("ringcast"));
+      case FLOOR -> floor(options, folder);
+      default -> others(peer, count, folder);
     };
   }
 
-  /** The nodes, which are not waited for. */
-  static BenchCluster startCluster(int count, Options options, Path folder) throws Exception {
-    return BenchCluster.start(
-        options,
-        count,
-        List.of("--ringcast.max-clients=" + MAX_CLIENTS),
-        folder.resolve("ringcast"));
+  static Servers start(Peer peer, int count, Options options, Path folder) throws Exception {
+    Servers servers = prepare(peer, count, options, folder);
+    servers.start();
+    servers.starter.awaitServing();
+    return servers;
   }
 
-  static Servers startRingcast(BenchCluster cluster) throws Exception {
-    cluster.awaitSettled();
+  private static Servers ringcast(Options options, int count, Path folder) throws Exception {
+    BenchCluster cluster =
+        BenchCluster.prepare(
+            options, count, List.of("--ringcast.max-clients=" + MAX_CLIENTS), folder);
+    return of(cluster);
+  }
+
+  /** The nodes of a cluster, started or not. */
+  static Servers of(BenchCluster cluster) {
+    List<BenchNode> nodes = cluster.nodes();
     return new Servers(
-        cluster.nodes().stream().map(node -> node.clientPort).toList(),
-        cluster.nodes().stream().map(BenchNode::process).toList(),
-        cluster);
+        nodes.stream().map(node -> node.clientPort).toList(),
+        new Starter() {
+          @Override
+          public List<Process> start() {
+            cluster.startAll();
+            return nodes.stream().map(BenchNode::process).toList();
+          }
+
+          @Override
+          public void awaitServing() throws Exception {
+            cluster.awaitSettled();
+          }
+        });
   }
 
-  private static Servers startFloor(Options options, Path folder) throws Exception {
+  private static Servers floor(Options options, Path folder) {
     int port = BenchNode.freePort();
     List<String> command = new ArrayList<>(List.of(BenchCluster.javaCommand()));
     command.addAll(options.jvm());
     command.addAll(List.of("bench/Floor.java", Integer.toString(port)));
-    return started(List.of(port), List.of(command), folder.resolve("floor.log"));
+    return processes(List.of(port), List.of(command), folder.resolve("floor.log"));
   }
 
-  private static Servers startOthers(Peer peer, int count, Path folder) throws Exception {
+  private static Servers others(Peer peer, int count, Path folder) throws IOException {
     List<Integer> ports = new ArrayList<>();
     List<Integer> routes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -67,20 +89,30 @@ final class Servers implements AutoCloseable {
       // Each has its own first.
       routes.addLast(routes.removeFirst());
     }
-    return started(ports, commands, folder.resolve(peer.label() + ".log"));
+    return processes(ports, commands, folder.resolve(peer.label() + ".log"));
   }
 
-  private static Servers started(List<Integer> ports, List<List<String>> commands, Path log)
-      throws Exception {
-    List<Process> processes = new ArrayList<>();
-    for (List<String> command : commands) {
-      processes.add(ServerProcess.start(command, log));
-    }
-    Servers servers = new Servers(ports, processes, () -> {});
-    for (int port : ports) {
-      ServerProcess.awaitPort(port);
-    }
-    return servers;
+  private static Servers processes(List<Integer> ports, List<List<String>> commands, Path log) {
+    return new Servers(
+        ports,
+        new Starter() {
+          @Override
+          public List<Process> start() {
+            return commands.stream().map(command -> ServerProcess.start(command, log)).toList();
+          }
+
+          @Override
+          public void awaitServing() throws Exception {
+            for (int port : ports) {
+              BenchCluster.await("a server on port " + port, () -> ServerProcess.isOpen(port));
+            }
+          }
+        });
+  }
+
+  /** Returns at once. */
+  void start() {
+    processes = starter.start();
   }
 
   List<Integer> ports() {
@@ -104,11 +136,10 @@ final class Servers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws InterruptedException {
     processes.forEach(Process::destroyForcibly);
     for (Process process : processes) {
       process.waitFor();
     }
-    end.close();
   }
 }

@@ -1,11 +1,12 @@
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.ToDoubleFunction;
 
-/** The figures of several rounds. */
+/** One figure of several rounds. */
 record Spread(double min, double median, double max) {
 
-  static Spread of(Stream<Double> figures) {
-    double[] sorted = figures.mapToDouble(Double::doubleValue).sorted().toArray();
+  static <T> Spread of(List<T> rounds, ToDoubleFunction<T> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -1,42 +1,40 @@
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** One round of one row at one peer: how much, and at what cost. */
-record Throughput(
-    double perSecond, double serverMicros, double serverCores, double loadCores, long missing) {
-
-  private static final String OWN_PROCESS = "self";
+record Throughput(long deliveries, CpuUse cpu, long missing) {
 
   /** Above this the one thread of the load has no time left, and the figure is its own limit. */
   private static final double LOAD_IS_BUSY = 0.9;
 
+  static final String HEADER =
+      """
+      | peer | deliveries/s | server CPU µs/delivery | Ringcast: rate | Ringcast: CPU \
+      | server, cores | load, cores | others, cores | load's share | missing |
+      |---|---|---|---|---|---|---|---|---|---|""";
+
   /** Warms up, measures, and waits for the last copy. */
-  static Throughput measure(Load load, int window, Servers servers, Phase phase)
-      throws IOException {
-    load.run(window, phase.warmUpNanos());
-    long start = System.nanoTime();
-    long deliveries = load.deliveries();
-    double server = servers.cpuMicros();
-    double own = ServerProcess.cpuMicros(OWN_PROCESS);
-    load.run(window, phase.measuredNanos());
-    server = servers.cpuMicros() - server;
-    own = ServerProcess.cpuMicros(OWN_PROCESS) - own;
-    deliveries = load.deliveries() - deliveries;
-    double micros = (System.nanoTime() - start) / 1e3;
-    long missing = load.drain();
-    return new Throughput(
-        deliveries / micros * 1e6, server / deliveries, server / micros, own / micros, missing);
+  static Throughput measure(Load load, Row row, Servers servers, Phase phase) throws IOException {
+    load.run(row.window, phase.warmUpNanos());
+    long before = load.deliveries();
+    CpuUse.Watch watch = CpuUse.watch(servers);
+    load.run(row.window, phase.measuredNanos());
+    CpuUse cpu = watch.end();
+    long deliveries = load.deliveries() - before;
+    return new Throughput(deliveries, cpu, load.drain());
   }
 
   /** How long a round takes. */
   record Phase(long warmUpNanos, long measuredNanos) {}
 
-  static String header() {
-    return """
-        | peer | deliveries/s | server CPU µs/delivery | Ringcast: rate | Ringcast: CPU \
-        | server, cores | load, cores | load's share of CPU | missing |
-        |---|---|---|---|---|---|---|---|---|""";
+  double perSecond() {
+    return deliveries / cpu.seconds();
+  }
+
+  double serverMicros() {
+    return cpu.serverMicros() / deliveries;
   }
 
   /**
@@ -44,31 +42,32 @@ record Throughput(
    *
    * @param ringcast its rounds in the same run; none if it didn't take part
    */
-  static String line(String peer, List<Throughput> rounds, List<Throughput> ringcast) {
-    Spread rate = Spread.of(rounds.stream().map(Throughput::perSecond));
-    Spread micros = Spread.of(rounds.stream().map(Throughput::serverMicros));
-    double server = Spread.of(rounds.stream().map(Throughput::serverCores)).median();
-    double own = Spread.of(rounds.stream().map(Throughput::loadCores)).median();
-    String rateRatio = "-";
-    String cpuRatio = "-";
-    if (!ringcast.isEmpty() && ringcast != rounds) {
-      double base = Spread.of(ringcast.stream().map(Throughput::perSecond)).median();
-      double cost = Spread.of(ringcast.stream().map(Throughput::serverMicros)).median();
-      rateRatio = String.format(Locale.ROOT, "%.2f x", base / rate.median());
-      cpuRatio = String.format(Locale.ROOT, "%.2f x", cost / micros.median());
-    }
+  static String line(Peer peer, List<Throughput> rounds, List<Throughput> ringcast) {
+    Spread rate = spread(rounds, Throughput::perSecond);
+    Spread micros = spread(rounds, Throughput::serverMicros);
+    Spread load = spread(rounds, round -> round.cpu.load());
+    boolean compared = !ringcast.isEmpty() && peer != Peer.RINGCAST;
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %s | %s | %.2f | %.2f%s | %.0f %% | %d |",
-        peer,
+        "| %s | %s | %s | %s | %s | %.2f | %.2f%s | %.2f | %.0f %% | %d |",
+        peer.label(),
         rate.text("%,.0f"),
         micros.text("%.3f"),
-        rateRatio,
-        cpuRatio,
-        server,
-        own,
-        own > LOAD_IS_BUSY ? " **the limit**" : "",
-        100 * own / (own + server),
+        compared ? ratio(spread(ringcast, Throughput::perSecond), rate) : "",
+        compared ? ratio(spread(ringcast, Throughput::serverMicros), micros) : "",
+        spread(rounds, round -> round.cpu.server()).median(),
+        load.median(),
+        load.median() > LOAD_IS_BUSY ? " **the limit**" : "",
+        spread(rounds, round -> round.cpu.others()).median(),
+        100 * spread(rounds, round -> round.cpu.loadShare()).median(),
         rounds.stream().mapToLong(Throughput::missing).sum());
+  }
+
+  private static Spread spread(List<Throughput> rounds, ToDoubleFunction<Throughput> figure) {
+    return Spread.of(rounds, figure);
+  }
+
+  private static String ratio(Spread ringcast, Spread peer) {
+    return String.format(Locale.ROOT, "%.2f x", ringcast.median() / peer.median());
   }
 }

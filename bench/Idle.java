@@ -1,0 +1,65 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** One round of the row of idle connections, at a server that was just started. */
+record Idle(int held, double connectsPerSecond, double bytesEach, CpuUse cpu, double baseBytes) {
+
+  static final String HEADER =
+      """
+      | peer | held | connects/s | KB of resident memory each | before, MB \
+      | server CPU while idle, ms/s | others, cores |
+      |---|---|---|---|---|---|---|""";
+
+  private static final int REGISTERING_AT_ONCE = 64;
+  private static final long SETTLE_NANOS = 2_000_000_000;
+
+  /** Descriptors that are not for clients. */
+  private static final int OTHER_FILES = 500;
+
+  static Idle measure(Peer peer, Row row, Servers servers, long idleNanos)
+      throws Exception {
+    Thread.sleep(SETTLE_NANOS / 1_000_000);
+    long before = servers.residentBytes();
+    try (Load load = new Load(peer.protocol(), servers.ports(), 0)) {
+      int count = Math.min(row.recipients, openFiles() - OTHER_FILES);
+      for (int i = 0; i < count; i++) {
+        String user = "r%05d".formatted(i);
+        load.addClient(user, 0, List.of(user));
+      }
+      long start = System.nanoTime();
+      load.connect(REGISTERING_AT_ONCE);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      load.receiveFor(SETTLE_NANOS);
+      long after = servers.residentBytes();
+      CpuUse.Watch watch = CpuUse.watch(servers);
+      load.receiveFor(idleNanos);
+      CpuUse cpu = watch.end();
+      double each = (double) (after - before) / count;
+      return new Idle(load.registered() - load.ended(), count / seconds, each, cpu, before);
+    }
+  }
+
+  /** Java raises its own limit to the hard one at its start. */
+  private static int openFiles() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+        .filter(line -> line.startsWith("Max open files"))
+        .mapToInt(line -> Integer.parseInt(line.split("\\s+")[3]))
+        .sum();
+  }
+
+  static String line(Peer peer, List<Idle> rounds) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %,.0f | %s | %s | %.0f | %s | %.2f |",
+        peer.label(),
+        Spread.of(rounds, Idle::held).min(),
+        Spread.of(rounds, Idle::connectsPerSecond).text("%,.0f"),
+        Spread.of(rounds, round -> round.bytesEach / 1e3).text("%.1f"),
+        Spread.of(rounds, round -> round.baseBytes / 1e6).median(),
+        Spread.of(rounds, round -> 1000 * round.cpu.server()).text("%.0f"),
+        Spread.of(rounds, round -> round.cpu.others()).median());
+  }
+}
