@@ -64,7 +64,7 @@ final class Contest<T> {
     void enter(Peer peer, Row row, Options options, Path folder) throws Exception {
       if (!loads.containsKey(peer)) {
         servers.put(peer, Servers.start(peer, row.servers(), options, folder));
-        loads.put(peer, row.open(peer, servers.get(peer)));
+        loads.put(peer, row.open(peer, servers.get(peer), options.number("pause")));
       }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * docs/benchmarks.md says what each row is.
  *
  * <pre>java bench/DataPlane.java [--rounds 3] [--rows fanout100,pairs16] [--peers ringcast,nats,floor]
- *     [--smoke] [--jvm "-XX:+UseCompactObjectHeaders"] [--jar ringcast.jar]</pre>
+ *     [--smoke] [--pause 100] [--jvm "-XX:+UseCompactObjectHeaders"] [--jar ringcast.jar]</pre>
  *
  * For each row all peers are started; then each is loaded in turn, and again, as many times as there
  * are rounds. A table for each row, in Markdown, is printed as soon as the row is done.
@@ -39,13 +39,13 @@ public final class DataPlane {
     Options options =
         Options.parse(
             args,
-            new TreeSet<>(Set.of("rounds", "rows", "peers", "smoke", "jvm", "jar")),
+            new TreeSet<>(Set.of("rounds", "rows", "peers", "smoke", "pause", "jvm", "jar")),
             Map.of(
                 "rounds", "3",
                 "rows", names(Row.values()),
                 "peers", names(Peer.values()),
-                // As the container image starts it.
-                "jvm", "-XX:MaxRAMPercentage=60 -XX:+UseCompactObjectHeaders"));
+                "pause", "100",
+                "jvm", Options.PRODUCTION_JVM));
     List<Peer> peers = chosen("peers", options, Peer.values());
     List<Row> rows = chosen("rows", options, Row.values());
     DataPlane benchmark = new DataPlane(options, peers);

@@ -1,9 +1,5 @@
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One round of the row of latencies: messages at a fixed rate, whatever happens to those before, and
@@ -17,7 +13,7 @@ record Latency(Latencies times, double latestMicros, CpuUse cpu, long missing) {
       | server CPU µs/delivery | others, cores | load's share | missing |
       |---|---|---|---|---|---|---|---|---|---|---|""";
 
-  private static final long INTERVAL_NANOS = 500_000;
+  private static final PacedSender RATE = new PacedSender(500_000);
   private static final long SETTLE_NANOS = 1_000_000_000;
 
   /** Warms up with many messages under way, and then at the rate. */
@@ -25,42 +21,16 @@ record Latency(Latencies times, double latestMicros, CpuUse cpu, long missing) {
       throws Exception {
     load.run(row.window, phase.warmUpNanos());
     load.drain();
-    send(load, SETTLE_NANOS);
+    RATE.send(load, SETTLE_NANOS);
     load.drain();
     Latencies times = new Latencies();
     load.record(times);
     CpuUse.Watch watch = CpuUse.watch(servers);
-    double latest = send(load, phase.measuredNanos());
+    double latest = RATE.send(load, phase.measuredNanos());
     CpuUse cpu = watch.end();
     long missing = load.drain();
     load.record(null);
     return new Latency(times, latest, cpu, missing);
-  }
-
-  /** By a thread of its own, so that what arrives is read at once; the latest one's microseconds. */
-  private static double send(Load load, long nanos) throws Exception {
-    FutureTask<Long> latest = new FutureTask<>(() -> send(load.flows(), nanos));
-    Thread.ofPlatform().daemon().start(latest);
-    load.receiveFor(nanos);
-    try {
-      return latest.get() / 1e3;
-    } catch (ExecutionException e) {
-      throw new IOException("sending failed", e.getCause());
-    }
-  }
-
-  private static long send(List<Flow> flows, long nanos) throws IOException {
-    long start = System.nanoTime();
-    long latest = 0;
-    for (int i = 0; i * INTERVAL_NANOS < nanos; i++) {
-      long due = start + i * INTERVAL_NANOS;
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-      latest = Math.max(latest, System.nanoTime() - due);
-      flows.get(i % flows.size()).sendOne();
-    }
-    return latest;
   }
 
   static String line(Peer peer, List<Latency> rounds) {

@@ -29,6 +29,7 @@ final class Load implements AutoCloseable {
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Place mark = new Place(Payload.MARK);
   private Latencies latencies;
+  private int flowsRecorded;
   private long deliveries;
   private long acks;
   private long probes;
@@ -57,8 +58,12 @@ final class Load implements AutoCloseable {
   }
 
   Flow addFlow(LoadClient sender, String topic, int recipients) {
+    return addFlow(sender, topic, recipients, Payload.LENGTH);
+  }
+
+  Flow addFlow(LoadClient sender, String topic, int recipients, int payloadLength) {
     sender.out = ByteBuffer.allocateDirect(OUT_BYTES);
-    String payload = Payload.of(flows.size());
+    String payload = Payload.of(flows.size(), payloadLength);
     Flow flow = new Flow(sender, protocol.message(sender.user, topic, payload), recipients);
     flows.add(flow);
     return flow;
@@ -71,13 +76,13 @@ final class Load implements AutoCloseable {
    */
   void connect(int atOnce) throws IOException {
     long limit = System.nanoTime() + PATIENCE_NANOS;
-    while (registered < clients.size()) {
-      while (connected < clients.size() && connected - registered < atOnce) {
+    while (registered + ended < clients.size()) {
+      while (connected < clients.size() && connected - registered - ended < atOnce) {
         clients.get(connected).connect(selector, ports, connected);
         connected++;
       }
       select(SELECT_MILLIS);
-      if (refusals > 0 || System.nanoTime() > limit) {
+      if (!endsAllowed && ended + refusals > 0 || System.nanoTime() > limit) {
         throw new IOException(
             "%d of %d clients registered; refused: %s"
                 .formatted(registered, clients.size(), refusal));
@@ -110,7 +115,7 @@ final class Load implements AutoCloseable {
   void receiveFor(long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-      select((int) Math.clamp(left / 1_000_000, 1, SELECT_MILLIS));
+      select(Math.clamp(left / 1_000_000, 1, SELECT_MILLIS));
     }
   }
 
@@ -126,6 +131,15 @@ final class Load implements AutoCloseable {
       }
       select(SELECT_MILLIS);
       check();
+    }
+  }
+
+  /** Receives, while one sender sends whatever its socket takes. */
+  void floodFor(Flow flood, long nanos) throws IOException {
+    long end = System.nanoTime() + nanos;
+    for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+      flood.fill(Integer.MAX_VALUE, now);
+      select(1);
     }
   }
 
@@ -220,7 +234,7 @@ final class Load implements AutoCloseable {
     client.onDelivery(flow, number);
     flows.get(flow).onDelivery(number);
     deliveries++;
-    if (latencies != null) {
+    if (latencies != null && flow < flowsRecorded) {
       latencies.add(now - Payload.nanos(in, at));
     }
   }
@@ -244,8 +258,15 @@ final class Load implements AutoCloseable {
     ended++;
   }
 
+  /** Notes how long messages take from now on; null ends it. */
   void record(Latencies into) {
+    record(into, flows.size());
+  }
+
+  /** The same for the first flows only. */
+  void record(Latencies into, int flowsToRecord) {
     latencies = into;
+    flowsRecorded = flowsToRecord;
   }
 
   List<Flow> flows() {

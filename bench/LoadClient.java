@@ -36,9 +36,6 @@ final class LoadClient {
   boolean probed;
   boolean ended;
 
-  /** Whether it leaves what comes in the socket. */
-  boolean stalled;
-
   /**
    * @param server the number of the server that it connects to
    * @param topics what it wants to get
@@ -136,14 +133,14 @@ final class LoadClient {
     next[i]++;
   }
 
-  void stall() {
-    stalled = true;
-    key.interestOps(0);
+  /** How many messages of its lowest flow it has. */
+  int received() {
+    return next[0];
   }
 
-  void resume() {
-    stalled = false;
-    key.interestOps(SelectionKey.OP_READ);
+  /** Leaves what comes in the socket from now on. */
+  void stall() {
+    key.interestOps(0);
   }
 
   /** Without a wait for the ports afterwards: a reset instead of an end. */

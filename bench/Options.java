@@ -21,6 +21,9 @@ final class Options {
           "jar", Path.of("target", "ringcast.jar").toString(),
           "jvm", "-Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
+  /** As the container image starts a node. */
+  static final String PRODUCTION_JVM = "-XX:MaxRAMPercentage=60 -XX:+UseCompactObjectHeaders";
+
   private final Map<String, String> given;
 
   private Options(Map<String, String> given) {

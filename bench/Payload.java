@@ -2,12 +2,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What every message of the data plane's load carries, to every peer: {@value #LENGTH} bytes of
- * text, of which the first tell the sender, the number and the time of sending, so that each copy
+ * What every message of the data plane's load carries, to every peer: text, of
+ * which the first tell the sender, the number and the time of sending, so that each copy
  * can be checked where it arrives without a string being built.
  */
 final class Payload {
 
+  /** Of all messages of the comparison. */
   static final int LENGTH = 128;
 
   /** The first 8 bytes, by which a payload is found in a frame. */
@@ -24,9 +25,9 @@ final class Payload {
 
   private Payload() {}
 
-  static String of(int flow) {
+  static String of(int flow, int length) {
     String head = "RCBENCH#%08x%08x%016x".formatted(flow, 0, 0);
-    return head + "x".repeat(LENGTH - head.length());
+    return head + "x".repeat(length - head.length());
   }
 
   static void number(ByteBuffer out, int at, int number, long nanos) {

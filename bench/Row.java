@@ -16,7 +16,6 @@ enum Row {
   IDLE("19,000 idle registered connections", Form.NONE, 0, 19_000, 0),
   START("start of the process until a first client is registered", Form.NONE, 0, 1, 0);
 
-  private static final long PAUSE_MICROS = 500;
   private static final int REGISTERING_AT_ONCE = 64;
 
   /** Who gets a message. */
@@ -50,19 +49,22 @@ enum Row {
   }
 
   boolean isFor(Peer peer) {
-    boolean relays = this != IDLE && this != START;
-    return relays && servers() == 1 || relays && peer.clusters() || !relays && peer != Peer.FLOOR;
+    return form == Form.NONE ? peer != Peer.FLOOR : servers() == 1 || peer.clusters();
   }
 
   /** With one message in flight, or where time counts, each arrival is looked at at once. */
-  private long pauseNanos() {
-    return window == 1 || this == LATENCY ? 0 : PAUSE_MICROS * 1000;
+  private long pauseNanos(int micros) {
+    return window == 1 || this == LATENCY ? 0 : micros * 1000L;
   }
 
-  /** The row's clients, registered, and every way between them open. */
-  Load open(Peer peer, Servers servers) throws IOException {
+  /**
+   * The row's clients, registered, and every way between them open.
+   *
+   * @param pauseMicros see {@link Load}
+   */
+  Load open(Peer peer, Servers servers, int pauseMicros) throws IOException {
     Protocol protocol = peer.protocol();
-    Load load = new Load(protocol, servers.ports(), pauseNanos());
+    Load load = new Load(protocol, servers.ports(), pauseNanos(pauseMicros));
     if (form == Form.ALL) {
       addFanOut(load, protocol.sendersListen());
     } else {
