@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** One row: all peers in turn, round after round. What breaks at one peer ends its part only. */
-final class Contest<T> {
+final class Contest<T extends Contest.Result> {
 
   private final List<Peer> peers;
   private final Map<Peer, List<T>> results = new EnumMap<>(Peer.class);
@@ -18,7 +18,12 @@ final class Contest<T> {
     peers.forEach(peer -> results.put(peer, new ArrayList<>()));
   }
 
-  /** One round of one peer. */
+  /** Of one round of one peer. */
+  interface Result {
+    /** What should have arrived, or should still be there, and doesn't or isn't. */
+    long missing();
+  }
+
   interface Round<T> {
     T measure(Peer peer, int round) throws Exception;
   }
@@ -37,6 +42,12 @@ final class Contest<T> {
         }
       }
     }
+  }
+
+  /** Whether nothing broke and nothing is missing. */
+  boolean isClean() {
+    return failures.isEmpty()
+        && results.values().stream().flatMap(List::stream).allMatch(r -> r.missing() == 0);
   }
 
   List<T> of(Peer peer) {
@@ -77,7 +88,7 @@ final class Contest<T> {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       for (Load load : loads.values()) {
         load.close();
       }

@@ -8,17 +8,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
  * Measures what carries the messages, against other servers in the same run and on equal terms:
  * docs/benchmarks.md says what each row is.
  *
- * <pre>java bench/DataPlane.java [--rounds 3] [--rows fanout100,pairs16] [--peers ringcast,nats,floor]
+ * <pre>
+ * java bench/DataPlane.java [--rounds 3] [--rows fanout100,pairs16] [--peers ringcast,nats,floor]
  *     [--smoke] [--pause 100] [--jvm "-XX:+UseCompactObjectHeaders"] [--jar ringcast.jar]</pre>
  *
- * For each row all peers are started; then each is loaded in turn, and again, as many times as there
- * are rounds. A table for each row, in Markdown, is printed as soon as the row is done.
+ * For each row all peers are started; then each is loaded in turn, and again, as many times as
+ * there are rounds. A table for each row, in Markdown, is printed as soon as the row is done. Ends
+ * with exit code 1 if a copy was lost or a peer failed.
  */
 public final class DataPlane {
 
@@ -29,6 +32,7 @@ public final class DataPlane {
 
   private final Options options;
   private final List<Peer> peers;
+  private boolean clean = true;
 
   private DataPlane(Options options, List<Peer> peers) {
     this.options = options;
@@ -41,11 +45,16 @@ public final class DataPlane {
             args,
             new TreeSet<>(Set.of("rounds", "rows", "peers", "smoke", "pause", "jvm", "jar")),
             Map.of(
-                "rounds", "3",
-                "rows", names(Row.values()),
-                "peers", names(Peer.values()),
-                "pause", "100",
-                "jvm", Options.PRODUCTION_JVM));
+                "rounds",
+                "3",
+                "rows",
+                names(Row.values()),
+                "peers",
+                names(Peer.values()),
+                "pause",
+                "100",
+                "jvm",
+                Options.PRODUCTION_JVM));
     List<Peer> peers = chosen("peers", options, Peer.values());
     List<Row> rows = chosen("rows", options, Row.values());
     DataPlane benchmark = new DataPlane(options, peers);
@@ -53,7 +62,7 @@ public final class DataPlane {
     for (Row row : rows) {
       benchmark.run(row);
     }
-    System.exit(0);
+    System.exit(benchmark.clean ? 0 : 1);
   }
 
   private static <E extends Enum<E>> String names(E[] values) {
@@ -68,7 +77,8 @@ public final class DataPlane {
     List<String> names = options.names(option);
     List<E> chosen = Arrays.stream(values).filter(v -> names.contains(label(v))).toList();
     if (chosen.size() != names.size()) {
-      Options.fail("--" + option + " " + String.join(",", names) + ": allowed are " + names(values));
+      Options.fail(
+          "--" + option + " " + String.join(",", names) + ": allowed are " + names(values));
     }
     return chosen;
   }
@@ -116,34 +126,40 @@ public final class DataPlane {
       case LATENCY -> {
         Contest<Latency> contest = new Contest<>(fit);
         runLoaded(row, contest, Latency::measure);
-        contest.print(Latency.HEADER, Latency::line);
+        finish(contest, Latency.HEADER, Latency::line);
       }
       case IDLE -> {
         Contest<Idle> contest = new Contest<>(fit);
         contest.run(rounds(), (peer, _) -> runIdle(row, peer));
-        contest.print(Idle.HEADER, Idle::line);
+        finish(contest, Idle.HEADER, Idle::line);
       }
       case START -> {
         Contest<FirstClient> contest = new Contest<>(fit);
         contest.run(rounds(), (peer, _) -> runStart(peer));
-        contest.print(FirstClient.HEADER, FirstClient::line);
+        finish(contest, FirstClient.HEADER, FirstClient::line);
       }
       default -> {
         Contest<Throughput> contest = new Contest<>(fit);
         runLoaded(row, contest, Throughput::measure);
         List<Throughput> ringcast = contest.of(Peer.RINGCAST);
-        contest.print(
-            Throughput.HEADER, (peer, rounds) -> Throughput.line(peer, rounds, ringcast));
+        finish(
+            contest, Throughput.HEADER, (peer, rounds) -> Throughput.line(peer, rounds, ringcast));
       }
     }
+  }
+
+  private <T extends Contest.Result> void finish(
+      Contest<T> contest, String header, BiFunction<Peer, List<T>, String> line) {
+    contest.print(header, line);
+    clean = clean && contest.isClean();
   }
 
   private interface Loaded<T> {
     T measure(Load load, Row row, Servers servers, Throughput.Phase phase) throws Exception;
   }
 
-  private <T> void runLoaded(Row row, Contest<T> contest, Loaded<T> measurement)
-      throws Exception {
+  private <T extends Contest.Result> void runLoaded(
+      Row row, Contest<T> contest, Loaded<T> measurement) throws Exception {
     try (Contest.Field field = new Contest.Field()) {
       contest.run(
           rounds(),

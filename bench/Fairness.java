@@ -100,8 +100,7 @@ public final class Fairness {
   }
 
   private void runStalled() throws Exception {
-    System.out.printf(
-        "%n### stalled: %d of %d recipients stop reading%n%n", STALLED, RECIPIENTS);
+    System.out.printf("%n### stalled: %d of %d recipients stop reading%n%n", STALLED, RECIPIENTS);
     try (Nodes nodes = start(1, "stalled");
         Load load = new Load(new RingcastProtocol(), nodes.servers.ports(), 0)) {
       for (int i = 0; i < RECIPIENTS; i++) {
@@ -226,12 +225,10 @@ public final class Fairness {
   }
 
   private void runStorm() throws Exception {
-    System.out.printf(
-        "%n### storm: %,d clients connect at once to one of three nodes%n%n", STORM);
+    System.out.printf("%n### storm: %,d clients connect at once to one of three nodes%n%n", STORM);
     try (Nodes nodes = start(3, "storm");
         HeartbeatWatch heartbeats = HeartbeatWatch.start(nodes.cluster.multicastPort());
-        Load load =
-            new Load(new RingcastProtocol(), nodes.servers.ports().subList(0, 1), 0)) {
+        Load load = new Load(new RingcastProtocol(), nodes.servers.ports().subList(0, 1), 0)) {
       for (BenchNode node : nodes.cluster.nodes()) {
         node.forgetEvents();
       }

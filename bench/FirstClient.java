@@ -2,12 +2,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** One round of the row of start times. */
-record FirstClient(double millis) {
+record FirstClient(double millis) implements Contest.Result {
 
   static final String HEADER =
       """
       | peer | ms until the first client is registered |
-      |---|---|""";
+      |---|---|\
+      """;
 
   /** Starts the process and tries to connect until somebody answers. */
   static FirstClient measure(Peer peer, Servers servers) throws Exception {
@@ -22,6 +23,11 @@ record FirstClient(double millis) {
       load.connect(1);
       return new FirstClient((System.nanoTime() - start) / 1e6);
     }
+  }
+
+  @Override
+  public long missing() {
+    return 0;
   }
 
   static String line(Peer peer, List<FirstClient> rounds) {

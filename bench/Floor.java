@@ -29,12 +29,14 @@ public final class Floor {
   private static final String REGISTERED =
       """
       {"type":"SERVER_RESPONSE","sender_id":"server1","payload":{"success":true,"message":\
-      "registered","data":{"server_id":"server1"}},"timestamp":1794000000.25,"message_id":"r1"}""";
+      "registered","data":{"server_id":"server1"}},"timestamp":1794000000.25,"message_id":"r1"}\
+      """;
   private static final String ACK =
       """
       {"type":"MESSAGE_ACK","sender_id":"server1","payload":{"acked_message_id":\
       "3f8a6c1e-5b2d-4e90-a7c4-000000000000","success":true,"info":"delivered"},\
-      "timestamp":1794000000.25,"message_id":"server1-mhl2x3-1000000"}""";
+      "timestamp":1794000000.25,"message_id":"server1-mhl2x3-1000000"}\
+      """;
 
   private final Selector selector;
   private final List<Connection> connections = new ArrayList<>();
@@ -71,14 +73,13 @@ public final class Floor {
 
   private void serve(ServerSocketChannel listener) throws IOException {
     while (true) {
-      selector.select(
-          key -> {
-            if (key.isAcceptable()) {
-              accept(listener);
-            } else {
-              serve(key);
-            }
-          });
+      selector.select(key -> {
+        if (key.isAcceptable()) {
+          accept(listener);
+        } else {
+          serve(key);
+        }
+      });
     }
   }
 
@@ -166,7 +167,9 @@ public final class Floor {
   /** Null if the value is no string. */
   private static String named(String json, String key) {
     int start = json.indexOf("\"" + key + "\":") + key.length() + 3;
-    return json.charAt(start) == '"' ? json.substring(start + 1, json.indexOf('"', start + 1)) : null;
+    return json.charAt(start) == '"'
+        ? json.substring(start + 1, json.indexOf('"', start + 1))
+        : null;
   }
 
   private void relay(Connection from, ByteBuffer bytes, int frames) throws IOException {

@@ -5,13 +5,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** One round of the row of idle connections, at a server that was just started. */
-record Idle(int held, double connectsPerSecond, double bytesEach, CpuUse cpu, double baseBytes) {
+record Idle(
+    int held,
+    long missing,
+    double connectsPerSecond,
+    double bytesEach,
+    CpuUse cpu,
+    double baseBytes)
+    implements Contest.Result {
 
   static final String HEADER =
       """
       | peer | held | connects/s | KB of resident memory each | before, MB \
       | server CPU while idle, ms/s | others, cores |
-      |---|---|---|---|---|---|---|""";
+      |---|---|---|---|---|---|---|\
+      """;
 
   private static final int REGISTERING_AT_ONCE = 64;
   private static final long SETTLE_NANOS = 2_000_000_000;
@@ -19,8 +27,7 @@ record Idle(int held, double connectsPerSecond, double bytesEach, CpuUse cpu, do
   /** Descriptors that are not for clients. */
   private static final int OTHER_FILES = 500;
 
-  static Idle measure(Peer peer, Row row, Servers servers, long idleNanos)
-      throws Exception {
+  static Idle measure(Peer peer, Row row, Servers servers, long idleNanos) throws Exception {
     Thread.sleep(SETTLE_NANOS / 1_000_000);
     long before = servers.residentBytes();
     try (Load load = new Load(peer.protocol(), servers.ports(), 0)) {
@@ -38,7 +45,8 @@ record Idle(int held, double connectsPerSecond, double bytesEach, CpuUse cpu, do
       load.receiveFor(idleNanos);
       CpuUse cpu = watch.end();
       double each = (double) (after - before) / count;
-      return new Idle(load.registered() - load.ended(), count / seconds, each, cpu, before);
+      int held = load.registered() - load.ended();
+      return new Idle(held, count - held, count / seconds, each, cpu, before);
     }
   }
 

@@ -2,16 +2,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One round of the row of latencies: messages at a fixed rate, whatever happens to those before, and
- * how long each took from its write to its read.
+ * One round of the row of latencies: messages at a fixed rate, whatever happens to those before,
+ * and how long each took from its write to its read.
  */
-record Latency(Latencies times, double latestMicros, CpuUse cpu, long missing) {
+record Latency(Latencies times, double latestMicros, CpuUse cpu, long missing)
+    implements Contest.Result {
 
   static final String HEADER =
       """
       | peer | p50 µs | p99 µs | p99.9 µs | max µs | messages | sent late by µs, max \
       | server CPU µs/delivery | others, cores | load's share | missing |
-      |---|---|---|---|---|---|---|---|---|---|---|""";
+      |---|---|---|---|---|---|---|---|---|---|---|\
+      """;
 
   private static final PacedSender RATE = new PacedSender(500_000);
   private static final long SETTLE_NANOS = 1_000_000_000;

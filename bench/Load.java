@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The clients of one peer: sends, receives and checks, all by the thread that calls. To cost little,
- * it may pause before each look at the sockets, so that one read gets much; the windows are so wide
- * that the server has work meanwhile.
+ * The clients of one peer: sends, receives and checks, all by the thread that calls. To cost
+ * little, it may pause before each look at the sockets, so that one read gets much; the windows are
+ * so wide that the server has work meanwhile.
  */
 final class Load implements AutoCloseable {
 

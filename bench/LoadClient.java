@@ -89,8 +89,7 @@ final class LoadClient {
   void flush() throws IOException {
     out.flip();
     channel.write(out);
-    key.interestOps(
-        SelectionKey.OP_READ | (out.hasRemaining() ? SelectionKey.OP_WRITE : 0));
+    key.interestOps(SelectionKey.OP_READ | (out.hasRemaining() ? SelectionKey.OP_WRITE : 0));
     out.compact();
   }
 
@@ -124,7 +123,8 @@ final class LoadClient {
   void onDelivery(int flow, int number) {
     int i = flow - firstFlow;
     if (i < 0 || i >= next.length) {
-      throw new IllegalStateException(user + " got a message of flow " + flow + ", not meant for it");
+      throw new IllegalStateException(
+          user + " got a message of flow " + flow + ", not meant for it");
     }
     if (number != next[i]) {
       throw new IllegalStateException(

@@ -2,9 +2,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What every message of the data plane's load carries, to every peer: text, of
- * which the first tell the sender, the number and the time of sending, so that each copy
- * can be checked where it arrives without a string being built.
+ * What every message of the data plane's load carries, to every peer: text, of which the first tell
+ * the sender, the number and the time of sending, so that each copy can be checked where it arrives
+ * without a string being built.
  */
 final class Payload {
 

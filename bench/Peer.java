@@ -42,12 +42,17 @@ enum Peer {
   /** What it is and how it is started, for the reader of the figures. */
   String about(Options options) throws IOException, InterruptedException {
     return switch (this) {
-      case RINGCAST -> "`java %s -jar %s`, `--ringcast.max-clients=%d`, else defaults"
-          .formatted(options.jvmText(), options.jar(), Servers.MAX_CLIENTS);
+      case RINGCAST ->
+          "`java %s -jar %s`, `--ringcast.max-clients=%d`, else defaults"
+              .formatted(options.jvmText(), options.jar(), Servers.MAX_CLIENTS);
       case FLOOR -> "`java bench/Floor.java`, the same options of Java";
       case NATS -> version("--version") + ": `" + String.join("; ", natsSettings()) + "`";
       case MOSQUITTO -> version("-h") + ": `" + String.join("; ", mosquittoSettings()) + "`";
-      case REDIS -> version("--version") + ": `" + String.join(" ", redisSettings()) + "`";
+      case REDIS ->
+          version("--version")
+              + ": `"
+              + String.join(" ", redisSettings()).replace("  ", " \"\" ")
+              + "`";
     };
   }
 
@@ -61,10 +66,9 @@ enum Peer {
         .map(folder -> folder.resolve(program()))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    program() + " is not there: " + PACKAGES + ", or choose others with --peers"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                program() + " is not there: " + PACKAGES + ", or choose others with --peers"));
   }
 
   private String version(String option) throws IOException, InterruptedException {
@@ -150,7 +154,15 @@ enum Peer {
 
   private static List<String> redisSettings() {
     return List.of(
-        "--save", "", "--appendonly", "no", "--maxclients", "19900", "--tcp-backlog", "1024",
-        "--client-output-buffer-limit", "pubsub 0 0 0");
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--maxclients",
+        "19900",
+        "--tcp-backlog",
+        "1024",
+        "--client-output-buffer-limit",
+        "pubsub 0 0 0");
   }
 }

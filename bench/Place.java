@@ -2,8 +2,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds eight bytes in a frame. Frames of one kind resemble each other, so it looks first where they
- * stood in the frame before: mostly one comparison.
+ * Finds eight bytes in a frame. Frames of one kind resemble each other, so it looks first where
+ * they stood in the frame before: mostly one comparison.
  */
 final class Place {
 

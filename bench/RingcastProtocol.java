@@ -27,7 +27,8 @@ final class RingcastProtocol implements Protocol {
     return frame(
         """
         {"type":"CLIENT_REGISTER","sender_id":"%s","payload":{},"timestamp":1794000000.25,\
-        "message_id":"register"}"""
+        "message_id":"register"}\
+        """
             .formatted(user));
   }
 
@@ -43,7 +44,8 @@ final class RingcastProtocol implements Protocol {
     String json =
         """
         {"type":"CLIENT_MESSAGE","sender_id":"%s","payload":{"content":"%s","recipient":%s},\
-        "timestamp":1794000000.25,"message_id":"%s"}"""
+        "timestamp":1794000000.25,"message_id":"%s"}\
+        """
             .formatted(sender, payload, recipient, id);
     return new Template(
         frame(json),

@@ -4,16 +4,20 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** One round of one row at one peer: how much, and at what cost. */
-record Throughput(long deliveries, CpuUse cpu, long missing) {
+record Throughput(long deliveries, CpuUse cpu, long missing) implements Contest.Result {
 
-  /** Above this the one thread of the load has no time left, and the figure is its own limit. */
+  /** Above this the one thread of the load has no time left, and the rate is its own limit. */
   private static final double LOAD_IS_BUSY = 0.9;
+
+  /** Above this the load costs more than the server, and the rate says little of the latter. */
+  private static final double LOAD_IS_DEARER = 0.5;
 
   static final String HEADER =
       """
       | peer | deliveries/s | server CPU µs/delivery | Ringcast: rate | Ringcast: CPU \
       | server, cores | load, cores | others, cores | load's share | missing |
-      |---|---|---|---|---|---|---|---|---|---|""";
+      |---|---|---|---|---|---|---|---|---|---|\
+      """;
 
   /** Warms up, measures, and waits for the last copy. */
   static Throughput measure(Load load, Row row, Servers servers, Phase phase) throws IOException {
@@ -46,10 +50,12 @@ record Throughput(long deliveries, CpuUse cpu, long missing) {
     Spread rate = spread(rounds, Throughput::perSecond);
     Spread micros = spread(rounds, Throughput::serverMicros);
     Spread load = spread(rounds, round -> round.cpu.load());
+    double share = spread(rounds, round -> round.cpu.loadShare()).median();
+    boolean limited = load.median() > LOAD_IS_BUSY || share > LOAD_IS_DEARER;
     boolean compared = !ringcast.isEmpty() && peer != Peer.RINGCAST;
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %s | %s | %.2f | %.2f%s | %.2f | %.0f %% | %d |",
+        "| %s | %s | %s | %s | %s | %.2f | %.2f | %.2f | %.0f %%%s | %d |",
         peer.label(),
         rate.text("%,.0f"),
         micros.text("%.3f"),
@@ -57,9 +63,9 @@ record Throughput(long deliveries, CpuUse cpu, long missing) {
         compared ? ratio(spread(ringcast, Throughput::serverMicros), micros) : "",
         spread(rounds, round -> round.cpu.server()).median(),
         load.median(),
-        load.median() > LOAD_IS_BUSY ? " **the limit**" : "",
         spread(rounds, round -> round.cpu.others()).median(),
-        100 * spread(rounds, round -> round.cpu.loadShare()).median(),
+        100 * share,
+        limited ? ", **the limit**" : "",
         rounds.stream().mapToLong(Throughput::missing).sum());
   }
 
