@@ -19,13 +19,15 @@ final class BenchCluster implements AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private final Path folder;
+  private final Path jar;
   private final List<String> java;
   private final List<BenchNode> nodes = new ArrayList<>();
 
   private final int multicastPort = BenchNode.freePort();
 
-  private BenchCluster(Path folder, List<String> java) {
+  private BenchCluster(Path folder, Path jar, List<String> java) {
     this.folder = folder;
+    this.jar = jar;
     this.java = java;
   }
 
@@ -52,7 +54,7 @@ final class BenchCluster implements AutoCloseable {
             "--force", "--destination", parts.toString()));
     List<String> java = new ArrayList<>(List.of(javaCommand()));
     java.addAll(options.jvm());
-    BenchCluster cluster = new BenchCluster(folder.toAbsolutePath(), java);
+    BenchCluster cluster = new BenchCluster(folder.toAbsolutePath(), parts.resolve(options.jar().getFileName()), java);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> cluster.nodes.forEach(BenchNode::end)));
     List<String> settings = new ArrayList<>(cluster(cluster.multicastPort));
@@ -94,7 +96,7 @@ final class BenchCluster implements AutoCloseable {
     List<String> command = new ArrayList<>(java);
     command.addAll(more);
     command.add("-jar");
-    command.add(folder.resolve("app").resolve("ringcast.jar").toString());
+    command.add(jar.toString());
     return command;
   }
 
