@@ -111,6 +111,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     } catch (FrameException e) {
       shared.conversation().onBadFrame(session, String.valueOf(e.getMessage()));
     }
+    session.onPart(frames.heldBytes());
     if (registrationDeadline != null && session.isRegistered()) {
       registrationDeadline.cancel(false);
       registrationDeadline = null;
@@ -252,6 +253,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    session.onPart(0);
     session.onConnectionClosed();
     if (registrationDeadline != null) {
       registrationDeadline.cancel(false);

@@ -82,8 +82,13 @@ final class NodeMeters implements MeterBinder {
         node -> node.sessions().queuedBytes());
     bytes(
         registry,
+        "ringcast.inbound.bytes",
+        "Messages of clients that have not come whole",
+        node -> node.sessions().partBytes());
+    bytes(
+        registry,
         "ringcast.outbound.queue.limit.bytes",
-        "What may wait to be written to all clients together",
+        "What may wait for all clients together, and come from them in parts",
         node -> node.limits().totalQueueBytes());
   }
 

@@ -27,7 +27,7 @@ public final class OutboundQueue {
     ENDED
   }
 
-  private static final int FAIR_SHARE_BYTES = 16 * 1024;
+  static final int FAIR_SHARE_BYTES = 16 * 1024;
 
   /** About one large write. */
   private static final int BATCH_BYTES = 64 * 1024;

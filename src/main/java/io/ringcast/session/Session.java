@@ -33,6 +33,8 @@ public final class Session {
   private final Connection connection;
   private final Answers answers;
   private final OutboundQueue queue;
+  private final QueueBudget budget;
+  private int partBytes;
   private final Object transition = new Object();
   private volatile OptionalLong movedAt = OptionalLong.empty();
   private volatile SessionState state = new SessionState.Connected();
@@ -48,6 +50,7 @@ public final class Session {
     this.registry = registry;
     this.connection = connection;
     this.answers = answers;
+    this.budget = budget;
     this.queue = new OutboundQueue(limits.queueBytes(), budget, connection::onReadyToWrite);
   }
 
@@ -136,6 +139,18 @@ public final class Session {
   /** Queues what the node itself has to say. */
   void send(Frame frame) {
     deliver(new Parcel(frame));
+  }
+
+  /**
+   * The connection holds {@code bytes} of a message that has not come whole; told by the one thread
+   * that reads. When all clients together hold too much, who holds more than a fair share ends.
+   */
+  public void onPart(int bytes) {
+    budget.addPart(bytes - partBytes);
+    partBytes = bytes;
+    if (bytes > OutboundQueue.FAIR_SHARE_BYTES && budget.isExceeded()) {
+      close(CloseReason.NODE_FULL, "no memory for so long a message at present");
+    }
   }
 
   /**

@@ -5,7 +5,8 @@ package io.ringcast.session;
  *
  * @param maxClients registered clients at a time
  * @param queueBytes of one client's outbound queue; a single frame fits whatever its size
- * @param totalQueueBytes of all outbound queues together, a frame in several queues counted once
+ * @param totalQueueBytes of all outbound queues together, a frame in several queues counted once,
+ *     and of messages that have not come whole
  */
 public record SessionLimits(int maxClients, int queueBytes, long totalQueueBytes) {
 

@@ -235,7 +235,12 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
     return budget.usedBytes();
   }
 
-  /** Share of the bytes allowed in all outbound queues, 0 to 1. */
+  /** Bytes of messages that have not come whole. */
+  public long partBytes() {
+    return budget.partBytes();
+  }
+
+  /** Share of the bytes allowed in all outbound queues and in messages not yet whole, 0 to 1. */
   public double queuePressure() {
     return budget.pressure();
   }

@@ -37,6 +37,11 @@ public final class FrameAssembler {
     return limit > position;
   }
 
+  /** How much memory it takes, in bytes. */
+  public int heldBytes() {
+    return array.length;
+  }
+
   /** Takes all of {@code bytes}. */
   public void add(ByteBuffer bytes) {
     int more = bytes.remaining();

@@ -374,6 +374,26 @@ class ClientListenerTest {
   }
 
   @Test
+  void whatIsReadInPartsIsBoundedForAllTogether() throws IOException {
+    int port =
+        start(settings(ListenerSettings.Limits.DEFAULT), new SessionLimits(10, 100_000, 150_000));
+    byte[] part = ByteBuffer.allocate(90_000).putInt(MAX_MESSAGE_BYTES).array();
+    try (PlainClient first = PlainClient.registered(port, "alice");
+        PlainClient second = PlainClient.registered(port, "bob")) {
+      first.write(part);
+      await().until(() -> sessions.partBytes() >= part.length);
+      second.write(part);
+      assertLast(second.readToEnd(), CloseReason.NODE_FULL);
+
+      second.close();
+      await().until(() -> sessions.partBytes() < 2 * part.length);
+      first.write(new byte[MAX_MESSAGE_BYTES + 4 - part.length]);
+      assertThat(first.read()).contains("not valid");
+      assertThat(sessions.partBytes()).isZero();
+    }
+  }
+
+  @Test
   void connectionsAreBounded() throws IOException {
     int port =
         start(
