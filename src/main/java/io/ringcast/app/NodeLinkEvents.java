@@ -7,7 +7,7 @@ import io.ringcast.membership.PeerState;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
-import io.ringcast.wire.Envelope;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
@@ -62,7 +62,7 @@ record NodeLinkEvents(
   }
 
   @Override
-  public void onRelayed(Envelope envelope, Frame frame) {
-    router.routeRelayed(envelope, frame);
+  public void onRelayed(ChatHead chat, Frame frames) {
+    router.routeRelayed(chat, frames);
   }
 }

@@ -9,7 +9,7 @@ import io.ringcast.node.Endpoint;
 import io.ringcast.node.Incarnation;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.UserDirectory;
-import io.ringcast.wire.Envelope;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message.Addresses;
@@ -140,6 +140,6 @@ final class PracticeLink {
     public void onDirective(NodeId from, Directive directive) {}
 
     @Override
-    public void onRelayed(Envelope envelope, Frame frame) {}
+    public void onRelayed(ChatHead chat, Frame frames) {}
   }
 }

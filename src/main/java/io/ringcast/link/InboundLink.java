@@ -2,6 +2,9 @@ package io.ringcast.link;
 
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
+import io.ringcast.wire.ChatHead;
+import io.ringcast.wire.Envelope;
+import io.ringcast.wire.Frame;
 import io.ringcast.wire.FrameException;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Heartbeat;
@@ -32,6 +35,9 @@ final class InboundLink implements Runnable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Member peer;
   private volatile boolean closed;
+
+  /** Whether it has begun to say which users it has; used by this link's own thread. */
+  private boolean speaking;
 
   /**
    * @param number rises with each link that is accepted
@@ -135,35 +141,53 @@ final class InboundLink implements Runnable {
   }
 
   private void serve(Member from) throws IOException, InterruptedException {
-    boolean speaking = false;
-    LinkConnection.Received received = connection.read();
+    RelayedRun relayed = new RelayedRun(context.events());
     while (!closed) {
-      switch (received.envelope().message()) {
-        case Message.ClientMessage chat ->
-            context.events().onRelayed(received.envelope(), received.frame());
-        case Message.Presence presence -> {
-          if (!speaking) {
-            speaking = true;
-            server.onSpeaking(this, from);
-            context.events().onSnapshotExpected(from.id());
-          }
-          context.events().onPresence(from.id(), presence);
+      for (Frame frame : connection.readAll()) {
+        if (closed) {
+          return;
         }
-        case Heartbeat heartbeat -> tell(from, heartbeat);
-        case Message.LeaderElection token ->
-            context.events().tell(new ClusterInput.TokenReceived(from.id(), token));
-        case Message.LeaderAnnouncement announcement ->
-            context
-                .events()
-                .tell(new ClusterInput.AnnouncementReceived(from.id(), announcement.leadership()));
-        case Message.Directive directive -> context.events().onDirective(from.id(), directive);
-        case Message.LinkPing ping -> connection.write(new Message.LinkPong(ping.nonce()));
-        default ->
-            throw new IOException(
-                "a " + received.envelope().message().type() + " has no place on a link");
+        ChatHead chat = connection.chatHead(frame);
+        if (chat != null) {
+          relayed.add(chat, frame);
+        } else {
+          relayed.end();
+          onUnusual(from, connection.decode(frame), frame);
+        }
       }
-      received = connection.read();
+      relayed.end();
     }
+  }
+
+  /** Anything but a chat message of the usual form. */
+  private void onUnusual(Member from, Envelope envelope, Frame frame)
+      throws IOException, InterruptedException {
+    LinkEvents events = context.events();
+    switch (envelope.message()) {
+      case Message.ClientMessage chat ->
+          events.onRelayed(
+              new ChatHead(envelope.senderId(), envelope.messageId(), chat.recipient()),
+              frame.compact());
+      case Message.Presence presence -> onPresence(from, presence);
+      case Heartbeat heartbeat -> tell(from, heartbeat);
+      case Message.LeaderElection token ->
+          events.tell(new ClusterInput.TokenReceived(from.id(), token));
+      case Message.LeaderAnnouncement announcement ->
+          events.tell(new ClusterInput.AnnouncementReceived(from.id(), announcement.leadership()));
+      case Message.Directive directive -> events.onDirective(from.id(), directive);
+      case Message.LinkPing ping -> connection.write(new Message.LinkPong(ping.nonce()));
+      default ->
+          throw new IOException("a " + envelope.message().type() + " has no place on a link");
+    }
+  }
+
+  private void onPresence(Member from, Message.Presence presence) throws InterruptedException {
+    if (!speaking) {
+      speaking = true;
+      server.onSpeaking(this, from);
+      context.events().onSnapshotExpected(from.id());
+    }
+    context.events().onPresence(from.id(), presence);
   }
 
   private void tell(Member from, Heartbeat heartbeat) throws InterruptedException {

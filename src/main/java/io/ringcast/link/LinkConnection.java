@@ -2,6 +2,7 @@ package io.ringcast.link;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.ClusterSecret;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
@@ -90,9 +91,6 @@ final class LinkConnection implements AutoCloseable {
     }
   }
 
-  /** A message, and the frame it came in. */
-  record Received(Envelope envelope, Frame frame) {}
-
   /**
    * Says hello as the dialling side, and takes the answer.
    *
@@ -135,7 +133,7 @@ final class LinkConnection implements AutoCloseable {
   /** The first that the dialled side says. */
   Envelope readAnswer() throws IOException {
     try {
-      return read().envelope();
+      return read();
     } catch (FrameException e) {
       if (e.problem() == FrameException.Problem.BAD_LENGTH) {
         throw new StrangerException("the answer to the hello was no frame", e);
@@ -147,7 +145,7 @@ final class LinkConnection implements AutoCloseable {
   /** Takes the hello of the dialling side; it waits for an answer. Anything else is refused. */
   Hello awaitGreeting() throws IOException {
     Optional<Member> proven = prove(handshake -> handshake.answer(this));
-    Envelope envelope = read().envelope();
+    Envelope envelope = read();
     return switch (envelope.message()) {
       case Heartbeat heartbeat -> accepted(nodeId(envelope.senderId()), heartbeat, proven);
       case Message.LinkChallenge challenge ->
@@ -203,16 +201,33 @@ final class LinkConnection implements AutoCloseable {
    * @throws EOFException if the other side closed the connection
    * @throws IOException if the connection broke, or what came is no message
    */
-  Received read() throws IOException {
-    Frame frame = reader.next();
+  Envelope read() throws IOException {
+    return decode(orEnd(reader.next()));
+  }
+
+  /** The messages that come next, as many as are there; as {@link #read} else. */
+  Frame readAll() throws IOException {
+    return orEnd(reader.all());
+  }
+
+  private static Frame orEnd(@Nullable Frame frame) throws EOFException {
     if (frame == null) {
       throw new EOFException("the other node closed the link");
     }
+    return frame;
+  }
+
+  Envelope decode(Frame frame) throws IOException {
     try {
-      return new Received(context.codec().decode(frame), frame);
+      return context.codec().decode(frame);
     } catch (InvalidMessageException e) {
       throw new StrangerException("what came is no message: " + e.getMessage(), e);
     }
+  }
+
+  /** As {@link io.ringcast.wire.MessageCodec#chatHead}. */
+  @Nullable ChatHead chatHead(Frame frame) {
+    return context.codec().chatHead(frame);
   }
 
   void write(Message message) throws IOException {

@@ -2,7 +2,7 @@ package io.ringcast.link;
 
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.node.NodeId;
-import io.ringcast.wire.Envelope;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
@@ -36,6 +36,10 @@ public interface LinkEvents {
 
   void onDirective(NodeId from, Directive directive);
 
-  /** A chat message that another node relayed. */
-  void onRelayed(Envelope envelope, Frame frame);
+  /**
+   * Another node relayed a chat message, or several broadcasts of one sender.
+   *
+   * @param chat the first one
+   */
+  void onRelayed(ChatHead chat, Frame frames);
 }

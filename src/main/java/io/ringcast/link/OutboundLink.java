@@ -188,7 +188,7 @@ final class OutboundLink implements PresenceSink {
       writer.start();
       // Also while it closes: who ends the connection is the writer, when all is sent.
       while (true) {
-        if (open.read().envelope().message() instanceof Message.LinkPong pong) {
+        if (open.read().message() instanceof Message.LinkPong pong) {
           long rttNanos = System.nanoTime() - pong.nonce();
           context.events().tell(new ClusterInput.RoundTrip(peer, rttNanos));
         }

@@ -87,7 +87,7 @@ final class SecretHandshake {
     }
     Member peer = new Member(sender, challenge.incarnation());
     Challenges both = new Challenges(self, own.nonce(), peer, challenge.nonce());
-    if (!isProof(connection.read().envelope().message(), both.ofAnsweringSide())) {
+    if (!isProof(connection.read().message(), both.ofAnsweringSide())) {
       String text = "the node there has another cluster secret";
       connection.tellRefusal(LinkRefusal.SECRET, "the dialling node has another cluster secret");
       throw connection.refusedBy(sender, LinkRefusal.SECRET, text);
@@ -102,7 +102,7 @@ final class SecretHandshake {
    * @throws IOException if it could not prove it; it was told
    */
   Member answer(LinkConnection connection) throws IOException {
-    Envelope first = connection.read().envelope();
+    Envelope first = connection.read();
     if (first.message() instanceof Message.Heartbeat) {
       throw connection.refuse(
           LinkRefusal.SECRET,
@@ -117,7 +117,7 @@ final class SecretHandshake {
     Challenges both = new Challenges(peer, challenge.nonce(), self, own.nonce());
     connection.write(own);
     connection.write(new LinkProof(secret.hash(both.ofAnsweringSide())));
-    if (!isProof(connection.read().envelope().message(), both.ofDiallingSide())) {
+    if (!isProof(connection.read().message(), both.ofDiallingSide())) {
       throw connection.refuse(
           LinkRefusal.SECRET,
           "the two nodes have different cluster secrets: set the same ringcast.cluster.secret on"

@@ -1,9 +1,8 @@
 package io.ringcast.routing;
 
 import io.ringcast.node.NodeId;
-import io.ringcast.wire.Envelope;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.Frame;
-import io.ringcast.wire.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,20 +85,16 @@ public final class Router {
   }
 
   /**
-   * Delivers a message from another node to the users of this one.
-   *
-   * @throws IllegalArgumentException if it is no chat message
+   * Delivers a message from another node, or several broadcasts of one sender, to the users of this
+   * node.
    */
-  public void routeRelayed(Envelope envelope, Frame frame) {
-    if (!(envelope.message() instanceof Message.ClientMessage message)) {
-      throw new IllegalArgumentException("only a CLIENT_MESSAGE can be relayed");
-    }
-    counters.onReceived(MessageKind.RELAYED, 1);
-    String recipient = message.recipient();
+  public void routeRelayed(ChatHead chat, Frame frames) {
+    counters.onReceived(MessageKind.RELAYED, frames.count());
+    String recipient = chat.recipient();
     if (recipient == null) {
-      deliverToAll(envelope.senderId(), frame);
+      deliverToAll(chat.senderId(), frames);
     } else {
-      deliverHere(recipient, frame);
+      deliverHere(recipient, frames);
     }
   }
 

@@ -35,16 +35,30 @@ public final class FrameReader {
    */
   public @Nullable Frame next() throws IOException {
     Frame frame = assembler.next();
-    while (frame == null) {
-      int count = in.read(buffer);
-      if (count < 0) {
-        assembler.end();
-        return null;
-      }
-      assembler.add(ByteBuffer.wrap(buffer, 0, count));
+    while (frame == null && read()) {
       frame = assembler.next();
     }
     return frame;
+  }
+
+  /** As {@link #next}, and with it all frames that are here already, in one piece. */
+  public @Nullable Frame all() throws IOException {
+    Frame frames = assembler.all();
+    while (frames == null && read()) {
+      frames = assembler.all();
+    }
+    return frames;
+  }
+
+  /** Waits for more; false when the stream has ended. */
+  private boolean read() throws IOException {
+    int count = in.read(buffer);
+    if (count < 0) {
+      assembler.end();
+      return false;
+    }
+    assembler.add(ByteBuffer.wrap(buffer, 0, count));
+    return true;
   }
 
   /** True when a further frame, or a part of one, is here already and need not be waited for. */

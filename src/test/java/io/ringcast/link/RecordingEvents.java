@@ -5,13 +5,15 @@ import static org.awaitility.Awaitility.await;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.UserDirectory;
-import io.ringcast.wire.Envelope;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.InvalidMessageException;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Directive;
 import io.ringcast.wire.Message.Heartbeat;
 import io.ringcast.wire.Message.Member;
 import io.ringcast.wire.Message.Presence;
+import io.ringcast.wire.MessageCodec;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,7 @@ final class RecordingEvents implements LinkEvents {
   private final Heartbeat hello;
   private final UserDirectory directory;
   private final List<ClusterInput> inputs = new CopyOnWriteArrayList<>();
+  private final MessageCodec codec = new MessageCodec();
   private final List<String> relayed = new CopyOnWriteArrayList<>();
   private final Set<NodeId> taken = ConcurrentHashMap.newKeySet();
   private volatile boolean admits = true;
@@ -101,7 +104,13 @@ final class RecordingEvents implements LinkEvents {
   }
 
   @Override
-  public void onRelayed(Envelope envelope, Frame frame) {
-    relayed.add(((Message.ClientMessage) envelope.message()).content());
+  public void onRelayed(ChatHead chat, Frame frames) {
+    for (Frame frame : frames) {
+      try {
+        relayed.add(((Message.ClientMessage) codec.decode(frame).message()).content());
+      } catch (InvalidMessageException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 }

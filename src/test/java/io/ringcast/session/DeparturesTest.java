@@ -2,6 +2,7 @@ package io.ringcast.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Message;
@@ -17,7 +18,7 @@ class DeparturesTest {
   private void relayed(String sender, String content, String recipient) {
     Envelope envelope =
         new Envelope(sender, content, 1, new Message.ClientMessage(content, recipient, null));
-    node.router.routeRelayed(envelope, CODEC.encode(envelope));
+    node.router.routeRelayed(new ChatHead(sender, content, recipient), CODEC.encode(envelope));
   }
 
   @Test
