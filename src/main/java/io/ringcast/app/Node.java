@@ -32,6 +32,8 @@ import io.ringcast.session.Conversation;
 import io.ringcast.session.SessionControl;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
+import io.ringcast.web.WebClients;
+import io.ringcast.web.WebSettings;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Message.Addresses;
 import io.ringcast.wire.Message.Load;
@@ -90,6 +92,7 @@ public final class Node implements RunningNode {
   private final LinkMesh mesh;
   private final Router router;
   private final ClientListener listener;
+  private final WebClients webClients;
   private final ClusterLoop loop;
   private final Multicast multicast;
   private volatile boolean ready;
@@ -131,6 +134,7 @@ public final class Node implements RunningNode {
             "ringcast.port",
             settings.clientPort(),
             () -> ClientListener.bind(listenerSettings(), conversation, sessions));
+    webClients = new WebClients(webSettings(), conversation, sessions);
     multicast = newMulticast(codec);
     loop = newLoop(onMustStop);
     SessionControl sessionControl = new SessionControl(sessions, answers, clock.ticker());
@@ -153,6 +157,13 @@ public final class Node implements RunningNode {
         settings.maxMessageBytes(),
         ListenerSettings.connectionsFor(settings.maxClients()),
         ListenerSettings.Limits.DEFAULT);
+  }
+
+  private WebSettings webSettings() {
+    return new WebSettings(
+        settings.maxMessageBytes(),
+        ListenerSettings.connectionsFor(settings.maxClients()),
+        WebSettings.Limits.DEFAULT);
   }
 
   private Multicast newMulticast(MessageCodec codec) {
@@ -246,6 +257,7 @@ public final class Node implements RunningNode {
       return;
     }
     listener.start();
+    webClients.start();
     moves.start(rebalancer::onTick);
     started = true;
     ready = true;
@@ -269,7 +281,10 @@ public final class Node implements RunningNode {
       moves.leave(settings.drainTime());
     }
     moves.close();
+    // All clients are told at once, so that the two limits are one.
+    webClients.beginStop();
     listener.stop(CLIENTS_STOP_LIMIT);
+    webClients.stop(CLIENTS_STOP_LIMIT);
     loop.stop(GOODBYE_LIMIT);
     mesh.close(GOODBYE_LIMIT);
     multicast.close();
@@ -292,6 +307,10 @@ public final class Node implements RunningNode {
   /** How many users the whole cluster has, as far as this node knows. */
   int users() {
     return directory.size();
+  }
+
+  WebClients webClients() {
+    return webClients;
   }
 
   private ClusterLoop loop() {

@@ -6,6 +6,7 @@ import io.ringcast.management.AgentAnswer;
 import io.ringcast.management.AgentMeters;
 import io.ringcast.management.ManagementConfiguration;
 import io.ringcast.management.NodeAccess;
+import io.ringcast.web.WebConfiguration;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +24,7 @@ import org.springframework.core.annotation.Order;
 /** Puts the node and what operators see of it together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RingcastProperties.class)
-@Import({ManagementConfiguration.class, SettingsConversion.class})
+@Import({ManagementConfiguration.class, WebConfiguration.class, SettingsConversion.class})
 class NodeConfiguration {
 
   /**

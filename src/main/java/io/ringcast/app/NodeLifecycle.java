@@ -2,6 +2,8 @@ package io.ringcast.app;
 
 import io.ringcast.management.NodeAccess;
 import io.ringcast.management.RunningNode;
+import io.ringcast.web.WebClients;
+import io.ringcast.web.WebDoor;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +19,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Starts the node after the web server, so that its HTTP port is known, and stops it before, so
  * that the end can be watched.
  */
-final class NodeLifecycle implements SmartLifecycle, NodeAccess {
+final class NodeLifecycle implements SmartLifecycle, NodeAccess, WebDoor {
 
   /** Another node has this one's id. */
   static final int EXIT_CODE_ID_IN_USE = 3;
@@ -94,6 +96,14 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess {
   @Override
   public Optional<RunningNode> node() {
     return stage == Stage.STARTING ? Optional.empty() : Optional.ofNullable(node);
+  }
+
+  @Override
+  public Optional<WebClients> webClients() {
+    Node current = node;
+    return stage == Stage.RUNNING && current != null
+        ? Optional.of(current.webClients())
+        : Optional.empty();
   }
 
   /** With a fixed delay: at a fixed rate, virtual threads would overlap. */

@@ -160,7 +160,7 @@ public final class ClientListener {
       var _ = channel.close();
       return;
     }
-    if (connections.size() >= settings.maxConnections()) {
+    if (shared.sessions().connections() >= settings.maxConnections()) {
       refuse(channel);
       return;
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param host the local address to bind
  * @param port the port to bind, 0 for any free one
  * @param maxMessageBytes the longest frame, without the 4 bytes of its length
- * @param maxConnections connections at a time, registered or not; a further one is told that the
- *     node is full and closed
+ * @param maxConnections connections of the node at a time, registered or not, those over WebSocket
+ *     counted with them; a further one is told that the node is full and closed
  * @param limits how long things may take
  */
 public record ListenerSettings(

@@ -4,10 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.client.Chat;
+import io.ringcast.client.ChatListener;
+import io.ringcast.client.RingcastClient;
 import io.ringcast.management.NodeAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import io.ringcast.node.Endpoint;
+import io.ringcast.web.WebClient;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
@@ -89,6 +96,28 @@ class RingcastApplicationTest {
     int agentPort = agent.listener().orElseThrow().port();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), agentPort)) {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
+  @Test
+  void aBrowserAndAProgramChat() throws Exception {
+    List<String> received = new CopyOnWriteArrayList<>();
+    ChatListener listener =
+        new ChatListener() {
+          @Override
+          public void onMessage(Chat chat) {
+            received.add(chat.content());
+          }
+        };
+    Endpoint address = access.require().view().self().addresses().client();
+    try (RingcastClient program =
+            RingcastClient.builder("program").address(address).listener(listener).build();
+        WebClient browser = WebClient.registered(httpPort, "browser")) {
+      program.connect();
+      browser.broadcast("browser", "b1", "from a page");
+      await().untilAsserted(() -> assertThat(received).containsExactly("from a page"));
+      program.broadcast("from a socket");
+      assertThat(browser.awaitMessage("from a socket")).contains("\"sender_id\":\"program\"");
     }
   }
 
