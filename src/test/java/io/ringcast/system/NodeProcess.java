@@ -120,6 +120,11 @@ public final class NodeProcess implements AutoCloseable {
     return address;
   }
 
+  /** The address of one of its pages. */
+  String address(String path) {
+    return "http://" + address + ":" + httpPort + path;
+  }
+
   public int clientPort() {
     return clientPort;
   }
@@ -197,9 +202,7 @@ public final class NodeProcess implements AutoCloseable {
   /** What the node answers to a GET of {@code path}, whatever the status code. */
   public HttpResponse<String> get(String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address + ":" + httpPort + path))
-            .timeout(HTTP_TIMEOUT)
-            .build();
+        HttpRequest.newBuilder(URI.create(address(path))).timeout(HTTP_TIMEOUT).build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
