@@ -80,6 +80,11 @@ public final class WebClient implements WebSocket.Listener, AutoCloseable {
     send(text, true);
   }
 
+  /** From now on what comes is taken. */
+  void startReading() {
+    socket.request(1);
+  }
+
   /** A message, or a part of one. */
   void send(String text, boolean last) throws Exception {
     socket.sendText(text, last).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -21,6 +21,8 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +257,34 @@ class WebClientsTest {
       await().atMost(LONG).until(() -> sessions.connections() == 2);
       await().atMost(LONG).until(() -> sessions.queuedBytes() == 0);
     }
+  }
+
+  @Test
+  void aClientThatSendsFasterThanItReadsIsSlowedDownAndGetsEveryAnswer() throws Exception {
+    start(1000, 50_000, new WebSettings.Limits(LONG, LONG, LONG, LONG));
+    try (WebClient fast = WebClient.withoutReading(port)) {
+      fast.register("fast");
+      AtomicBoolean enough = new AtomicBoolean();
+      FutureTask<Integer> sending = new FutureTask<>(() -> sendUntil(enough, fast));
+      Thread.ofVirtual().start(sending);
+      await().atMost(LONG).until(() -> sessions.slowClients() == 1);
+      enough.set(true);
+      fast.startReading();
+      int sent = sending.get();
+      await()
+          .atMost(LONG)
+          .until(() ->
+              fast.received().stream().filter(m -> m.contains("MESSAGE_ACK")).count() == sent);
+      assertThat(sessions.closed(CloseReason.SLOW_CONSUMER)).isZero();
+    }
+  }
+
+  private static int sendUntil(AtomicBoolean enough, WebClient client) throws Exception {
+    int sent = 0;
+    for (; !enough.get(); sent++) {
+      client.broadcast("fast", sent + "-".repeat(200), "hi");
+    }
+    return sent;
   }
 
   @Test
