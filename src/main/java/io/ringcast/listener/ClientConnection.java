@@ -14,6 +14,8 @@ import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.FrameAssembler;
 import io.ringcast.wire.FrameException;
+import io.ringcast.wire.LineAssembler;
+import io.ringcast.wire.MessageAssembler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -50,8 +52,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final SocketChannel channel;
   private final Shared shared;
   private final WriteTurn turn;
-  private final FrameAssembler frames;
   private final Session session;
+
+  /** Null until the client's first byte tells how it speaks. */
+  private @Nullable MessageAssembler messages;
+
   private @Nullable Future<?> registrationDeadline;
   private @Nullable Future<?> closeDeadline;
   private boolean readingEnded;
@@ -64,7 +69,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     this.channel = channel;
     this.shared = shared;
     this.turn = turn;
-    this.frames = new FrameAssembler(shared.settings().maxMessageBytes());
     this.session = shared.sessions().open(this);
     registrationDeadline =
         after(limits().registration(), () -> shared.conversation().onRegistrationDeadline(session));
@@ -102,16 +106,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     turn.onRead(size);
   }
 
+  /** No frame that is allowed begins with a brace, and each line of JSON does. */
+  private MessageAssembler assemblerFor(ByteBuffer bytes) {
+    int maxBytes = shared.settings().maxMessageBytes();
+    return bytes.get(bytes.position()) == '{'
+        ? new LineAssembler(maxBytes)
+        : new FrameAssembler(maxBytes);
+  }
+
   private void read(ByteBuffer bytes) {
-    frames.add(bytes);
+    if (messages == null) {
+      messages = assemblerFor(bytes);
+    }
+    messages.add(bytes);
     try {
-      for (Frame next = frames.all(); next != null; next = frames.all()) {
+      for (Frame next = messages.all(); next != null; next = messages.all()) {
         shared.conversation().onFrames(session, next);
       }
     } catch (FrameException e) {
       shared.conversation().onBadFrame(session, String.valueOf(e.getMessage()));
     }
-    session.onPart(frames.heldBytes());
+    session.onPart(messages.heldBytes());
     if (registrationDeadline != null && session.isRegistered()) {
       registrationDeadline.cancel(false);
       registrationDeadline = null;
@@ -129,7 +144,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     readingEnded = true;
     try {
       if (session.isOpen()) {
-        frames.end();
+        if (messages != null) {
+          messages.end();
+        }
         shared.conversation().onEndOfStream(session);
       }
     } catch (FrameException e) {
@@ -166,7 +183,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     for (List<Frame> next = session.queue().next();
         !next.isEmpty();
         next = session.queue().next()) {
-      ChannelFuture written = channel.writeAndFlush(turn.bytes(next));
+      ChannelFuture written =
+          channel.writeAndFlush(turn.bytes(next, messages instanceof LineAssembler));
       if (!written.isDone()) {
         writingSinceNanos = System.nanoTime();
         var _ = written.addListener(done -> onWritten(done.cause()));

@@ -175,7 +175,7 @@ public final class ClientListener {
 
   /** A few bytes into a fresh socket's buffer. */
   private void refuse(SocketChannel channel) {
-    ByteBuf refusal = turnOf(channel).bytes(List.of(conversation.refusal()));
+    ByteBuf refusal = turnOf(channel).bytes(List.of(conversation.refusal()), false);
     var _ = channel.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -32,6 +32,8 @@ final class WriteTurn {
   /** What was written last in this turn: a broadcast is made ready once for all its recipients. */
   private List<Frame> lastFrames = List.of();
 
+  private boolean lastAsLines;
+
   private @Nullable ByteBuf lastBytes;
 
   WriteTurn(EventLoop loop, ByteBufAllocator allocator) {
@@ -73,25 +75,34 @@ final class WriteTurn {
     forget();
   }
 
-  /** The bytes of {@code frames}, to be released by the caller. */
-  ByteBuf bytes(List<Frame> frames) {
-    if (lastBytes == null || !isLast(frames)) {
+  /**
+   * The bytes of {@code frames}, to be released by the caller.
+   *
+   * @param asLines each message as a line, not with its length before it
+   */
+  ByteBuf bytes(List<Frame> frames, boolean asLines) {
+    if (lastBytes == null || lastAsLines != asLines || !isLast(frames)) {
       forget();
-      lastBytes = copy(frames);
+      lastBytes = copy(frames, asLines);
       lastFrames = frames;
+      lastAsLines = asLines;
     }
     return lastBytes.retainedDuplicate();
   }
 
-  private ByteBuf copy(List<Frame> frames) {
+  private ByteBuf copy(List<Frame> frames, boolean asLines) {
     int size = 0;
     for (Frame frame : frames) {
-      size += frame.size();
+      size += asLines ? frame.lineBytes() : frame.size();
     }
     ByteBuf bytes = allocator.directBuffer(size, size);
     ByteBuffer target = bytes.internalNioBuffer(0, size);
     for (Frame frame : frames) {
-      frame.writeTo(target);
+      if (asLines) {
+        frame.writeLinesTo(target);
+      } else {
+        frame.writeTo(target);
+      }
     }
     return bytes.writerIndex(size);
   }

@@ -34,8 +34,11 @@ public final class Session {
   private final Answers answers;
   private final OutboundQueue queue;
   private final QueueBudget budget;
-  private int partBytes;
   private final Object transition = new Object();
+
+  /** Guarded by the transition. */
+  private int partBytes;
+
   private volatile OptionalLong movedAt = OptionalLong.empty();
   private volatile SessionState state = new SessionState.Connected();
 
@@ -142,12 +145,15 @@ public final class Session {
   }
 
   /**
-   * The connection holds {@code bytes} of a message that has not come whole; told by the one thread
-   * that reads. When all clients together hold too much, who holds more than a fair share ends.
+   * The connection holds {@code bytes} of a message that has not come whole. When all clients
+   * together hold too much, who holds more than a fair share ends.
    */
   public void onPart(int bytes) {
-    budget.addPart(bytes - partBytes);
-    partBytes = bytes;
+    synchronized (transition) {
+      int held = isOpen() ? bytes : 0;
+      budget.addPart(held - partBytes);
+      partBytes = held;
+    }
     if (bytes > OutboundQueue.FAIR_SHARE_BYTES && budget.isExceeded()) {
       close(CloseReason.NODE_FULL, "no memory for so long a message at present");
     }

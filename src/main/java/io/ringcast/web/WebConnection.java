@@ -98,6 +98,7 @@ final class WebConnection implements Connection {
     }
     if (!last) {
       parts.append(part);
+      session.onPart(parts.length());
       return;
     }
     byte[] json = whole(part).getBytes(UTF_8);
@@ -119,6 +120,7 @@ final class WebConnection implements Connection {
     }
     String whole = parts.append(last).toString();
     parts = new StringBuilder();
+    session.onPart(0);
     return whole;
   }
 
@@ -164,6 +166,7 @@ final class WebConnection implements Connection {
 
   /** The socket is closed, whoever did it. */
   void onSocketClosed() {
+    session.onPart(0);
     session.onConnectionClosed();
     shared.onClosed().accept(this);
   }

@@ -109,6 +109,24 @@ public final class Frame implements Iterable<Frame> {
     target.put(array, offset, size);
   }
 
+  /** How many bytes {@link #writeLinesTo} writes. */
+  public int lineBytes() {
+    return size - count * (HEADER_BYTES - 1);
+  }
+
+  /** Writes each message as a line of its own, without its length. */
+  public void writeLinesTo(ByteBuffer target) {
+    for (Frame one : this) {
+      int end = one.offset + one.size;
+      for (int at = one.jsonOffset(); at < end; at++) {
+        byte next = array[at];
+        // Only ever between two tokens: inside a string it would be no JSON.
+        target.put(next == '\n' || next == '\r' ? (byte) ' ' : next);
+      }
+      target.put((byte) '\n');
+    }
+  }
+
   /** A copy of the message's JSON, without the length. */
   public byte[] json() {
     byte[] json = new byte[size - HEADER_BYTES];

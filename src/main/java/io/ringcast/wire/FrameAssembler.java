@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * more than twice the bytes that really came: a claimed length costs nothing. Not safe for use by
  * several threads.
  */
-public final class FrameAssembler {
+public final class FrameAssembler implements MessageAssembler {
 
   private static final byte[] NOTHING = {};
 
@@ -37,12 +37,12 @@ public final class FrameAssembler {
     return limit > position;
   }
 
-  /** How much memory it takes, in bytes. */
+  @Override
   public int heldBytes() {
     return array.length;
   }
 
-  /** Takes all of {@code bytes}. */
+  @Override
   public void add(ByteBuffer bytes) {
     int more = bytes.remaining();
     if (array.length - limit < more) {
@@ -73,11 +73,7 @@ public final class FrameAssembler {
     return take(1);
   }
 
-  /**
-   * All frames that are whole, in one piece; null if none is.
-   *
-   * @throws FrameException if the length of the first one is not allowed
-   */
+  @Override
   public @Nullable Frame all() throws FrameException {
     return take(Integer.MAX_VALUE);
   }
@@ -122,11 +118,7 @@ public final class FrameAssembler {
         "a frame of " + length + " bytes is not allowed: 1 to " + maxLength + " are");
   }
 
-  /**
-   * The stream has ended.
-   *
-   * @throws FrameException if that was inside a frame
-   */
+  @Override
   public void end() throws FrameException {
     if (hasBytes()) {
       String inside =

@@ -1,5 +1,6 @@
 package io.ringcast.listener;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,10 +18,13 @@ import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.MessageCodec;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -260,6 +264,56 @@ class ClientListenerTest {
       }
     }
     awaitNoConnections();
+  }
+
+  @Test
+  void linesOfJsonAreAsGoodAsFrames() throws IOException {
+    int port = start();
+    try (PlainClient alice = PlainClient.registered(port, "alice");
+        Socket lines = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      lines.setSoTimeout(10_000);
+      BufferedReader in = new BufferedReader(new InputStreamReader(lines.getInputStream(), UTF_8));
+      write(lines, "{\"type\":\"CLIENT_REGISTER\",\"sender_id\":\"bob\"}\r\n\n");
+      assertThat(in.readLine()).contains("SERVER_RESPONSE", "\"success\":true");
+
+      alice.send("alice", "m1", "to bob", "bob");
+      assertThat(in.readLine()).contains("CLIENT_MESSAGE", "to bob");
+      assertThat(alice.read()).contains("MESSAGE_ACK");
+
+      write(lines, "{\"type\":\"CLIENT_MESSAGE\",\"sender_id\":\"bob\",\"message_id\":\"b1\",");
+      write(lines, "\"payload\":{\"content\":\"to all\"}}\n{\"no\":\"message\"}\n");
+      assertThat(in.readLine()).contains("MESSAGE_ACK", "b1", "\"success\":true");
+      assertThat(in.readLine()).contains("SERVER_RESPONSE", "type is missing");
+      assertThat(alice.read()).contains("to all");
+
+      alice.write(
+          frame(
+              "{\n\"type\":\"CLIENT_MESSAGE\",\r\n\"sender_id\":\"alice\","
+                  + "\"message_id\":\"m2\",\"payload\":{\"content\":\"a\\nb\"}\n}"));
+      assertThat(in.readLine()).contains("m2", "a\\nb").endsWith("}");
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+  }
+
+  private static byte[] frame(String json) {
+    byte[] text = json.getBytes(UTF_8);
+    return ByteBuffer.allocate(4 + text.length).putInt(text.length).put(text).array();
+  }
+
+  @Test
+  void aLineThatIsTooLongEndsTheConnectionWithAReason() throws IOException {
+    int port = start();
+    try (Socket lines = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      lines.setSoTimeout(10_000);
+      write(lines, "{" + "x".repeat(MAX_MESSAGE_BYTES + 10));
+      BufferedReader in = new BufferedReader(new InputStreamReader(lines.getInputStream(), UTF_8));
+      assertThat(in.readLine())
+          .contains(CloseReason.BAD_FRAME.code(), "more than " + MAX_MESSAGE_BYTES + " bytes");
+      assertThat(in.readLine()).isNull();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ringcast.web;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -19,7 +20,8 @@ import org.springframework.context.annotation.Import;
 @interface WebUnderTest {
 
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
+  // Management has commands, which want a node.
+  @EnableAutoConfiguration(exclude = ManagementContextAutoConfiguration.class)
   @Import(WebConfiguration.class)
   class Application {
     @Bean
