@@ -21,8 +21,8 @@ final class Timeliness {
   private static final long LONGEST_SILENCE =
       MEMBERSHIP.silenceLimit().plus(MEMBERSHIP.heartbeatInterval()).toNanos();
 
-  /** A wait for a stable ring is twice as long at a lower id, and put off up to 4 times as long. */
-  private static final int MOST_WAITS = 2 * 4;
+  /** A wait for a stable ring may be put off, but only so many times as long. */
+  private static final int MOST_WAITS = 4;
 
   private static final int MOST_DOUBLINGS = 3;
 
@@ -45,8 +45,10 @@ final class Timeliness {
       case ClusterInput.LinkUp up -> tokenIsSentAgain(step, up.member());
       default -> {}
     }
-    if (step.view().phase() instanceof Phase.Electing electing) {
-      timeGrows(step, electing);
+    switch (step.view().phase()) {
+      case Phase.Settled settled -> {}
+      case Phase.Waiting waiting -> waitIsBounded(step, waiting);
+      case Phase.Electing electing -> timeGrows(step, electing);
     }
     for (ClusterOutput output : step.outputs()) {
       if (output instanceof ClusterOutput.Happened happened) {
@@ -55,20 +57,32 @@ final class Timeliness {
     }
   }
 
+  /** When it is set or put off: twice as long at a lower id. */
+  private void waitIsBounded(Observation step, Phase.Waiting waiting) {
+    if (step.former().phase() instanceof Phase.Waiting former
+        && former.dueNanos() == waiting.dueNanos()) {
+      return;
+    }
+    Member self = step.process().member();
+    long wait =
+        election.stableTime().toNanos() * (step.view().ring().highest().equals(self) ? 1 : 2);
+    long longest = Math.max(election.startupWait().toNanos(), MOST_WAITS * wait);
+    require(
+        step,
+        Property.ELECTION_ENDS,
+        waiting.dueNanos() - waiting.sinceNanos() <= longest,
+        () -> "it waits too long: " + waiting);
+  }
+
   private void electionEnds(Observation step) {
     switch (step.view().phase()) {
       case Phase.Settled settled -> {}
-      case Phase.Waiting waiting -> {
-        long longest =
-            Math.max(
-                election.startupWait().toNanos(), MOST_WAITS * election.stableTime().toNanos());
-        require(
-            step,
-            Property.ELECTION_ENDS,
-            step.view().asOfNanos() - waiting.dueNanos() < 0
-                && waiting.dueNanos() - waiting.sinceNanos() <= longest,
-            () -> "it waits too long: " + waiting);
-      }
+      case Phase.Waiting waiting ->
+          require(
+              step,
+              Property.ELECTION_ENDS,
+              step.view().asOfNanos() - waiting.dueNanos() < 0,
+              () -> "it waits too long: " + waiting);
       case Phase.Electing electing ->
           require(
               step,
