@@ -14,6 +14,11 @@ WORKDIR /ringcast
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+# A cache of classes that are loaded and linked already, for a start in about half of the time. Java
+# makes it in a training run, which Spring ends when all is wired and before any port is taken. It
+# counts only for these very files, this Java and these options, so it is made here.
+RUN java -XX:+UseCompactObjectHeaders -XX:AOTCacheOutput=ringcast.aot -Dspring.context.exit=onRefresh \
+      -Xlog:aot=error -jar ringcast.jar && test -s ringcast.aot
 # A user by number, that owns no file: it needs no name, and no right to write.
 USER 10001:10001
 # A container's network is its own: all ports are open on it, and multicast uses its first interface.
@@ -24,4 +29,5 @@ EXPOSE 5001 6001 8080 5007/udp
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 # Java is process 1 and so gets SIGTERM itself.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", "-jar", "ringcast.jar"]
+# A cache that does not fit, because of other options, is left aside with a warning.
+ENTRYPOINT ["java", "-XX:AOTCache=ringcast.aot", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", "-jar", "ringcast.jar"]
