@@ -25,7 +25,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * The one thread of the control plane: takes inputs from a bounded mailbox, drives {@link
  * ClusterCore}, carries out what it asks for, and publishes the {@link ClusterView}. A platform
- * thread, so that the virtual threads of the data plane can't keep it waiting.
+ * thread of its own, so that the data plane can't keep it waiting.
  */
 public final class ClusterLoop {
 
