@@ -143,11 +143,12 @@ final class InboundLink implements Runnable {
   private void serve(Member from) throws IOException, InterruptedException {
     RelayedRun relayed = new RelayedRun(context.events());
     while (!closed) {
+      ChatHead chat = null;
       for (Frame frame : connection.readAll()) {
         if (closed) {
           return;
         }
-        ChatHead chat = connection.chatHead(frame);
+        chat = connection.chatHead(frame, chat);
         if (chat != null) {
           relayed.add(chat, frame);
         } else {

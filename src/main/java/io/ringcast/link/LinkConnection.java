@@ -226,8 +226,8 @@ final class LinkConnection implements AutoCloseable {
   }
 
   /** As {@link io.ringcast.wire.MessageCodec#chatHead}. */
-  @Nullable ChatHead chatHead(Frame frame) {
-    return context.codec().chatHead(frame);
+  @Nullable ChatHead chatHead(Frame frame, @Nullable ChatHead before) {
+    return context.codec().chatHead(frame, before);
   }
 
   void write(Message message) throws IOException {

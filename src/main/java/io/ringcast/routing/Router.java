@@ -36,12 +36,18 @@ public final class Router {
   }
 
   /**
-   * Routes messages of a client of this node to everybody else; they go as one, all or none.
+   * Routes messages of a client of this node that have the same way to go; they go as one, all or
+   * none.
    *
-   * @param sender the user id that the client registered
+   * @param chat the way: the sender as it is registered, and the recipient, if it is one
    * @param frames the messages as they came in
    */
-  public RouteResult broadcast(String sender, Frame frames) {
+  public RouteResult route(ChatHead chat, Frame frames) {
+    String recipient = chat.recipient();
+    return recipient == null ? broadcast(chat.senderId(), frames) : send(recipient, frames);
+  }
+
+  private RouteResult broadcast(String sender, Frame frames) {
     counters.onReceived(MessageKind.BROADCAST, frames.count());
     deliverToAll(sender, frames);
     List<NodeId> full = null;
@@ -58,24 +64,19 @@ public final class Router {
             false, "not sent to the users of " + full + ": the link has no room; try again later");
   }
 
-  /**
-   * Routes a message of a client of this node to one user.
-   *
-   * @param frame the message as it came in
-   */
-  public RouteResult send(String recipient, Frame frame) {
-    counters.onReceived(MessageKind.PRIVATE, 1);
+  private RouteResult send(String recipient, Frame frames) {
+    counters.onReceived(MessageKind.PRIVATE, frames.count());
     Optional<NodeId> node = directory.locate(recipient);
     if (node.isEmpty()) {
-      counters.onDropped(DropReason.UNKNOWN_RECIPIENT, 1);
+      counters.onDropped(DropReason.UNKNOWN_RECIPIENT, frames.count());
       return new RouteResult(false, "unknown recipient " + quoted(recipient));
     }
     if (node.get().equals(self)) {
-      return deliverHere(recipient, frame)
+      return deliverHere(recipient, frames)
           ? DELIVERED
           : new RouteResult(false, "recipient " + quoted(recipient) + " is just leaving");
     }
-    return switch (relayTo(node.get(), frame)) {
+    return switch (relayTo(node.get(), frames)) {
       case QUEUED -> new RouteResult(true, "relayed to " + node.get().value());
       case FULL ->
           new RouteResult(
@@ -84,10 +85,7 @@ public final class Router {
     };
   }
 
-  /**
-   * Delivers a message from another node, or several broadcasts of one sender, to the users of this
-   * node.
-   */
+  /** Delivers messages from another node that have the same way to go to the users of this node. */
   public void routeRelayed(ChatHead chat, Frame frames) {
     counters.onReceived(MessageKind.RELAYED, frames.count());
     String recipient = chat.recipient();
@@ -103,21 +101,21 @@ public final class Router {
     counters.onSent(MessageKind.BROADCAST, copies);
   }
 
-  private boolean deliverHere(String recipient, Frame frame) {
-    if (local.deliver(recipient, frame)) {
-      counters.onSent(MessageKind.PRIVATE, 1);
+  private boolean deliverHere(String recipient, Frame frames) {
+    if (local.deliver(recipient, frames)) {
+      counters.onSent(MessageKind.PRIVATE, frames.count());
       return true;
     }
-    counters.onDropped(DropReason.RECIPIENT_GONE, 1);
+    counters.onDropped(DropReason.RECIPIENT_GONE, frames.count());
     return false;
   }
 
-  private Relay.Outcome relayTo(NodeId node, Frame frame) {
-    Relay.Outcome outcome = relay.relay(node, frame);
+  private Relay.Outcome relayTo(NodeId node, Frame frames) {
+    Relay.Outcome outcome = relay.relay(node, frames);
     switch (outcome) {
-      case QUEUED -> counters.onSent(MessageKind.RELAYED, frame.count());
-      case FULL -> counters.onDropped(DropReason.LINK_FULL, frame.count());
-      case NO_LINK -> counters.onDropped(DropReason.NO_LINK, frame.count());
+      case QUEUED -> counters.onSent(MessageKind.RELAYED, frames.count());
+      case FULL -> counters.onDropped(DropReason.LINK_FULL, frames.count());
+      case NO_LINK -> counters.onDropped(DropReason.NO_LINK, frames.count());
     }
     return outcome;
   }

@@ -38,9 +38,9 @@ public final class Answers {
             Map.of("server_id", self.value(), "capabilities", capabilities)));
   }
 
-  /** Acks to be collected. */
-  AckBatch acks() {
-    return new AckBatch(acks);
+  /** Acks to be collected, about so many at most. */
+  AckBatch acks(int most) {
+    return new AckBatch(acks, most);
   }
 
   Frame users(String queryId, List<String> users, int total) {

@@ -63,12 +63,13 @@ public final class Conversation {
 
   /** The client sent {@code frames}, in that order. Ignored once the session is closing. */
   public void onFrames(Session session, Frame frames) {
-    ReadBatch batch = new ReadBatch(session, router, answers.acks());
+    ReadBatch batch = new ReadBatch(session, router, answers.acks(frames.count()));
+    ChatHead chat = null;
     for (Frame frame : frames) {
       if (!session.isOpen()) {
         return;
       }
-      ChatHead chat = codec.chatHead(frame);
+      chat = codec.chatHead(frame, chat);
       if (chat != null) {
         batch.onChat(chat, frame);
       } else {

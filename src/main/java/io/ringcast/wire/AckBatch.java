@@ -17,7 +17,8 @@ public final class AckBatch {
   private static final byte[] FAILURE = ascii("\",\"success\":false,\"info\":\"");
   private static final int MOST_DIGITS = 20;
   private static final byte[] END = ascii("\"}");
-  private static final int FIRST_BYTES = 320;
+  private static final int USUAL_BYTES = 256;
+  private static final int MOST_AT_FIRST = 64;
 
   /** What is the same in all acks of a node. */
   public static final class Form {
@@ -38,6 +39,7 @@ public final class AckBatch {
   }
 
   private final Form form;
+  private final int most;
   private byte[] bytes = {};
   private int size;
   private int count;
@@ -45,8 +47,12 @@ public final class AckBatch {
   private String lastInfo = "";
   private byte[] lastInfoText = {};
 
-  public AckBatch(Form form) {
+  /**
+   * @param most about how many acks there will be
+   */
+  public AckBatch(Form form, int most) {
     this.form = form;
+    this.most = most;
   }
 
   public boolean isEmpty() {
@@ -56,17 +62,17 @@ public final class AckBatch {
   /** Adds the ack of one message. */
   public void add(String messageId, boolean success, String info) {
     if (count == 0) {
-      bytes = new byte[FIRST_BYTES];
+      bytes = new byte[Math.min(most, MOST_AT_FIRST) * USUAL_BYTES];
       timestamp = ascii("\"},\"timestamp\":" + form.stamp.secondsText());
     }
     if (!info.equals(lastInfo)) {
       lastInfo = info;
-      lastInfoText = quoted(info);
+      lastInfoText = QUOTES.quoteAsUTF8(info);
     }
     int start = size;
     size += Frame.HEADER_BYTES;
     append(form.begin);
-    append(quoted(messageId));
+    appendQuoted(messageId);
     append(success ? SUCCESS : FAILURE);
     append(lastInfoText);
     append(timestamp);
@@ -97,6 +103,18 @@ public final class AckBatch {
     } while (rest > 0);
   }
 
+  private void appendQuoted(String text) {
+    makeRoom(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (isSpecial(text.charAt(i))) {
+        append(QUOTES.quoteAsUTF8(text));
+        return;
+      }
+      bytes[size + i] = (byte) text.charAt(i);
+    }
+    size += text.length();
+  }
+
   private void append(byte[] piece) {
     makeRoom(piece.length);
     System.arraycopy(piece, 0, bytes, size, piece.length);
@@ -112,14 +130,8 @@ public final class AckBatch {
     return acks.compact();
   }
 
-  private static byte[] quoted(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      if (character < ' ' || character > '~' || character == '"' || character == '\\') {
-        return QUOTES.quoteAsUTF8(text);
-      }
-    }
-    return ascii(text);
+  private static boolean isSpecial(char character) {
+    return character < ' ' || character > '~' || character == '"' || character == '\\';
   }
 
   private static byte[] ascii(String text) {

@@ -1,5 +1,6 @@
 package io.ringcast.wire;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param senderId the user who says to be its sender
  * @param recipient null for a broadcast
  */
-public record ChatHead(String senderId, String messageId, @Nullable String recipient) {}
+public record ChatHead(String senderId, String messageId, @Nullable String recipient) {
+
+  boolean hasWayOf(ChatHead other) {
+    return senderId.equals(other.senderId) && Objects.equals(recipient, other.recipient);
+  }
+}

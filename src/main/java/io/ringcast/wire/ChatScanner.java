@@ -64,21 +64,44 @@ final class ChatScanner {
     this.end = offset + length;
   }
 
-  /** The head of a chat message; null if it is not one of the usual form, or none at all. */
-  static @Nullable ChatHead scan(byte[] json, int offset, int length) {
+  /**
+   * The head of a chat message; null if it is not one of the usual form, or none at all.
+   *
+   * @param before the head of a message that came before: messages that follow each other mostly
+   *     have the same sender and recipient, and so can share the texts
+   */
+  static @Nullable ChatHead scan(byte[] json, int offset, int length, @Nullable ChatHead before) {
     ChatScanner scanner = new ChatScanner(json, offset, length);
-    return scanner.readsMessage() && scanner.isUtf8(offset, length) ? scanner.head() : null;
+    return scanner.readsMessage() && scanner.isUtf8(offset, length) ? scanner.head(before) : null;
   }
 
   private boolean isUtf8(int offset, int length) {
     return onlyAscii || JsonText.isUtf8(json, offset, length);
   }
 
-  private ChatHead head() {
+  private ChatHead head(@Nullable ChatHead before) {
     return new ChatHead(
-        text(senderStart, senderEnd),
+        text(senderStart, senderEnd, before == null ? null : before.senderId()),
         text(messageIdStart, messageIdEnd),
-        recipientEnd == 0 ? null : text(recipientStart, recipientEnd));
+        recipientEnd == 0
+            ? null
+            : text(recipientStart, recipientEnd, before == null ? null : before.recipient()));
+  }
+
+  private String text(int from, int to, @Nullable String known) {
+    return known != null && isAscii(known, from, to) ? known : text(from, to);
+  }
+
+  private boolean isAscii(String text, int from, int to) {
+    if (text.length() != to - from) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != json[from + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String text(int from, int to) {

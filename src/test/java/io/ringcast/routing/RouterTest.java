@@ -67,7 +67,7 @@ class RouterTest {
   }
 
   private RouteResult send(String recipient) {
-    return recipient == null ? router.broadcast("alice", FRAME) : router.send(recipient, FRAME);
+    return router.route(new ChatHead("alice", "1", recipient), FRAME);
   }
 
   private void sendRelayed(String sender, String recipient) {

@@ -3,13 +3,16 @@ package io.ringcast.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.node.Endpoint;
+import io.ringcast.routing.MessageKind;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
+import io.ringcast.wire.Frame;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.UserSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +217,54 @@ class ConversationTest {
 
     assertThat(bob.contents()).containsExactly("psst");
     assertThat(carol.messages()).isEmpty();
+  }
+
+  private static Envelope chat(String content, @Nullable String recipient) {
+    return new Envelope(
+        "alice", "id of " + content, 1, new Message.ClientMessage(content, recipient, null));
+  }
+
+  @Test
+  void messagesReadAtOnceKeepTheirOrderAndHaveAnAckEach() {
+    FakeClient alice = node.connect("alice");
+    FakeClient bob = node.connect("bob");
+    FakeClient carol = node.connect("carol");
+    alice.sayTogether(
+        chat("all 1", null),
+        chat("bob 1", "bob"),
+        chat("bob 2", "bob"),
+        chat("carol 1", "carol"),
+        chat("nobody", "nobody"),
+        chat("bob 3", "bob"),
+        chat("all 2", null),
+        chat("all 3", null));
+
+    assertThat(bob.contents())
+        .containsExactly("all 1", "bob 1", "bob 2", "bob 3", "all 2", "all 3");
+    assertThat(carol.contents()).containsExactly("all 1", "carol 1", "all 2", "all 3");
+    assertThat(alice.messages())
+        .map(Message.MessageAck.class::cast)
+        .map(ack -> ack.ackedMessageId() + ": " + ack.success())
+        .containsExactly(
+            "id of all 1: true",
+            "id of bob 1: true",
+            "id of bob 2: true",
+            "id of carol 1: true",
+            "id of nobody: false",
+            "id of bob 3: true",
+            "id of all 2: true",
+            "id of all 3: true");
+  }
+
+  @Test
+  void messagesOnTheSameWayGoAsOne() {
+    FakeClient alice = node.connect("alice");
+    node.registerElsewhere("dave");
+    alice.sayTogether(chat("1", "dave"), chat("2", "dave"), chat("3", null), chat("4", null));
+
+    assertThat(node.relayed).map(Frame::count).containsExactly(2, 2);
+    assertThat(node.router.statistics().sent(MessageKind.RELAYED)).isEqualTo(4);
+    assertThat(node.router.statistics().received(MessageKind.PRIVATE)).isEqualTo(2);
   }
 
   @Test

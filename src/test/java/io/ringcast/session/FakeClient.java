@@ -3,12 +3,16 @@ package io.ringcast.session;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.FrameAssembler;
+import io.ringcast.wire.FrameException;
 import io.ringcast.wire.InvalidMessageException;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A client without a socket: says what it likes, and reads only when it is asked what it got. */
 final class FakeClient implements Connection {
@@ -54,6 +58,23 @@ final class FakeClient implements Connection {
     return say(sender, messageId, new Message.ClientMessage(content, recipient, null));
   }
 
+  /** What comes is read by the node at once. */
+  FakeClient sayTogether(Envelope... envelopes) {
+    FrameAssembler bytes = new FrameAssembler(10_000);
+    for (Envelope envelope : envelopes) {
+      Frame frame = CODEC.encode(envelope);
+      ByteBuffer buffer = ByteBuffer.allocate(frame.size());
+      frame.writeTo(buffer);
+      bytes.add(buffer.flip());
+    }
+    try {
+      conversation.onFrames(session, Objects.requireNonNull(bytes.all()));
+    } catch (FrameException e) {
+      throw new AssertionError(e);
+    }
+    return this;
+  }
+
   FakeClient sayRaw(String json) {
     conversation.onFrames(session, Frame.ofJson(json.getBytes(StandardCharsets.UTF_8)));
     return this;
@@ -63,7 +84,7 @@ final class FakeClient implements Connection {
   List<Envelope> received() {
     List<Frame> frames = session.queue().next();
     while (!frames.isEmpty()) {
-      frames.forEach(frame -> received.add(decode(frame)));
+      frames.forEach(some -> some.forEach(frame -> received.add(decode(frame))));
       frames = session.queue().next();
     }
     return received;

@@ -13,6 +13,7 @@ import io.ringcast.session.Answers;
 import io.ringcast.session.Conversation;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
+import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
@@ -238,7 +239,7 @@ class WebClientsTest {
             .formatted("x".repeat(60_000));
     Frame frame = Frame.ofJson(message.getBytes(StandardCharsets.UTF_8));
     while (directory.locate(user).isPresent()) {
-      router.send(user, frame);
+      router.route(new ChatHead("x", "1", user), frame);
     }
   }
 
@@ -294,8 +295,8 @@ class WebClientsTest {
       slow.register("slow");
       await().until(() -> directory.locate("slow").isPresent());
       for (int i = 0; i < 400; i++) {
-        router.send(
-            "slow",
+        router.route(
+            new ChatHead("x", "1", "slow"),
             Frame.ofJson(("\"" + "x".repeat(60_000) + "\"").getBytes(StandardCharsets.UTF_8)));
       }
       awaitNoConnections();

@@ -10,7 +10,7 @@ class AckBatchTest {
 
   private final MessageCodec codec = new MessageCodec();
   private final EnvelopeStamp stamp = new EnvelopeStamp("server1", () -> 1_794_000_000_007L);
-  private final AckBatch acks = new AckBatch(new AckBatch.Form(stamp));
+  private final AckBatch acks = new AckBatch(new AckBatch.Form(stamp), 1);
 
   private List<Envelope> decoded() throws InvalidMessageException {
     List<Envelope> envelopes = new ArrayList<>();

@@ -11,7 +11,7 @@ class ChatScannerTest {
 
   private static ChatHead scan(String text) {
     byte[] json = text.replace('\'', '"').getBytes(UTF_8);
-    return ChatScanner.scan(json, 0, json.length);
+    return ChatScanner.scan(json, 0, json.length, null);
   }
 
   @ParameterizedTest
