@@ -29,7 +29,6 @@ final class Load implements AutoCloseable {
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Place mark = new Place(Payload.MARK);
   private Latencies latencies;
-  private int flowsRecorded;
   private long deliveries;
   private long acks;
   private long probes;
@@ -234,7 +233,7 @@ final class Load implements AutoCloseable {
     client.onDelivery(flow, number);
     flows.get(flow).onDelivery(number);
     deliveries++;
-    if (latencies != null && flow < flowsRecorded) {
+    if (latencies != null) {
       latencies.add(now - Payload.nanos(in, at));
     }
   }
@@ -260,13 +259,7 @@ final class Load implements AutoCloseable {
 
   /** Notes how long messages take from now on; null ends it. */
   void record(Latencies into) {
-    record(into, flows.size());
-  }
-
-  /** The same for the first flows only. */
-  void record(Latencies into, int flowsToRecord) {
     latencies = into;
-    flowsRecorded = flowsToRecord;
   }
 
   List<Flow> flows() {

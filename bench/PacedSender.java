@@ -7,22 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends at a fixed rate, whatever becomes of the messages, each flow in its turn. */
 record PacedSender(long intervalNanos) {
 
-  /** What the thread of the load does meanwhile. */
-  interface Meanwhile {
-    void run() throws IOException;
-  }
-
-  /** Sends and receives for so long; how late the latest message left, in microseconds. */
+  /**
+   * Sends for so long by a thread of its own, while this one receives, so that what arrives is read
+   * at once; how late the latest message left, in microseconds.
+   */
   double send(Load load, long nanos) throws IOException, InterruptedException {
-    return send(load.flows(), nanos, () -> load.receiveFor(nanos));
-  }
-
-  /** Sends by a thread of its own, so that what arrives is read at once. */
-  double send(List<Flow> flows, long nanos, Meanwhile meanwhile)
-      throws IOException, InterruptedException {
-    FutureTask<Long> latest = new FutureTask<>(() -> sendAll(flows, nanos));
+    FutureTask<Long> latest = new FutureTask<>(() -> sendAll(load.flows(), nanos));
     Thread.ofPlatform().daemon().start(latest);
-    meanwhile.run();
+    load.receiveFor(nanos);
     try {
       return latest.get() / 1e3;
     } catch (ExecutionException e) {
