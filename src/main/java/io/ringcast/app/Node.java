@@ -155,6 +155,7 @@ public final class Node implements RunningNode {
         settings.bind().getHostAddress(),
         settings.clientPort(),
         settings.maxMessageBytes(),
+        settings.clientBytesPerSecond(),
         ListenerSettings.connectionsFor(settings.maxClients()),
         ListenerSettings.Limits.DEFAULT);
   }
@@ -345,6 +346,11 @@ public final class Node implements RunningNode {
   @Override
   public Mailbox mailbox() {
     return new Mailbox(loop.mailboxSize(), ClusterLoop.MAILBOX_CAPACITY, loop.droppedInputs());
+  }
+
+  @Override
+  public long readPauses() {
+    return listener.pauses();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param advertise the host told to others; if empty, the bind address or one that stands for it
  * @param http where the pages are served, if they are
  * @param maxMessageBytes the longest frame a client may send
+ * @param clientBytesPerSecond how fast one client is read
  * @param drainTime how long the clients may take to go on elsewhere when the node stops
  * @param rebalance what to do, as the leader, about clients that are spread unevenly
  * @param version of the software
@@ -30,6 +31,7 @@ public record NodeSettings(
     Optional<Integer> http,
     int maxClients,
     int maxMessageBytes,
+    long clientBytesPerSecond,
     Duration drainTime,
     RebalanceMode rebalance,
     String version,

@@ -26,6 +26,9 @@ enum Values {
   MESSAGE_SIZE(
       "a size from 1KB to 15MB, such as 512KB",
       value -> isBetween(DataSize.ofKilobytes(1), DataSize.ofMegabytes(15), (DataSize) value)),
+  CLIENT_RATE(
+      "a size for each second, from 1KB to 10GB, such as 1MB",
+      value -> isBetween(DataSize.ofKilobytes(1), DataSize.ofGigabytes(10), (DataSize) value)),
   DRAIN_TIME(
       "a duration from 0s to 10m, such as 5s",
       value -> isBetween(Duration.ZERO, Duration.ofMinutes(10), (Duration) value)),

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       Conversation conversation,
       SessionRegistry sessions,
       ListenerSettings settings,
+      LongAdder pauses,
       Consumer<ClientConnection> onClosed) {}
 
   private final SocketChannel channel;
@@ -59,6 +61,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   private @Nullable Future<?> registrationDeadline;
   private @Nullable Future<?> closeDeadline;
+  private final ReadPace pace;
+
+  /** It has sent faster than it may; its time to be read again is scheduled. */
+  private boolean paused;
+
   private boolean readingEnded;
   private boolean writingEnded;
 
@@ -70,6 +77,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     this.shared = shared;
     this.turn = turn;
     this.session = shared.sessions().open(this);
+    this.pace = new ReadPace(shared.settings().bytesPerSecond());
     registrationDeadline =
         after(limits().registration(), () -> shared.conversation().onRegistrationDeadline(session));
   }
@@ -103,7 +111,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     if (session.queue().isSlow()) {
       channel.config().setAutoRead(false);
     }
+    long pauseNanos = pace.pauseNanos(size, System.nanoTime());
+    if (pauseNanos > 0 && session.isOpen()) {
+      pause(pauseNanos);
+    }
     turn.onRead(size);
+  }
+
+  private void pause(long nanos) {
+    paused = true;
+    channel.config().setAutoRead(false);
+    shared.pauses().increment();
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  paused = false;
+                  readAgain();
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+  }
+
+  private void readAgain() {
+    channel.config().setAutoRead(!paused && !session.queue().isSlow());
   }
 
   /** No frame that is allowed begins with a brace, and each line of JSON does. */
@@ -217,7 +249,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private void onAllWritten() {
-    channel.config().setAutoRead(true);
+    readAgain();
     if (session.queue().isFinished() && !writingEnded) {
       writingEnded = true;
       var _ = channel.shutdownOutput();
@@ -252,6 +284,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     }
     if (channel.isOpen() && !writingEnded) {
       // What still comes is thrown away.
+      paused = false;
       channel.config().setAutoRead(true);
       closeAfter(limits().flush());
     }

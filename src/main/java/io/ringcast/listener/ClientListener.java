@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ public final class ClientListener {
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventLoop, WriteTurn> turns = new HashMap<>();
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final LongAdder pauses = new LongAdder();
   private final Object allClosed = new Object();
   private final Channel serverChannel;
   private volatile boolean stopping;
@@ -88,7 +90,7 @@ public final class ClientListener {
       throws IOException {
     this.settings = settings;
     this.conversation = conversation;
-    shared = new ClientConnection.Shared(conversation, sessions, settings, this::onClosed);
+    shared = new ClientConnection.Shared(conversation, sessions, settings, pauses, this::onClosed);
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     ThreadFactory names = Thread.ofPlatform().daemon().name("client-io-", 1).factory();
     loops = new MultiThreadIoEventLoopGroup(threads, names, NioIoHandler.newFactory());
@@ -137,6 +139,11 @@ public final class ClientListener {
   /** The port bound, also when any was asked for. */
   public int port() {
     return ((InetSocketAddress) serverChannel.localAddress()).getPort();
+  }
+
+  /** How often a client was not read for a moment, because it sent faster than it may. */
+  public long pauses() {
+    return pauses.sum();
   }
 
   /** Begins to serve clients. */

@@ -52,6 +52,12 @@ final class NodeMeters implements MeterBinder {
         "ringcast.clients.slow",
         "Clients whose outbound queue is more than half full",
         node -> node.sessions().slowClients());
+    counter(
+        registry,
+        "ringcast.clients.pauses",
+        "Times that a client was not read for a moment, because it sent faster than it may",
+        Tags.empty(),
+        RunningNode::readPauses);
     gauge(
         registry,
         "ringcast.connections",

@@ -37,6 +37,9 @@ public interface RunningNode {
 
   SessionRegistry sessions();
 
+  /** How often a client was not read for a moment, because it sent faster than it may. */
+  long readPauses();
+
   SessionLimits limits();
 
   RoutingStatistics routing();

@@ -73,6 +73,7 @@ final class NodesUnderTest {
         Optional.empty(),
         100,
         1024 * 1024,
+        48L * 1024 * 1024,
         Duration.ofSeconds(5),
         RebalanceMode.ON,
         "test",

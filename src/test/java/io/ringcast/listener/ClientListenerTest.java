@@ -42,6 +42,8 @@ class ClientListenerTest {
   private static final int MAX_MESSAGE_BYTES = 100_000;
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  private static final long ANY_RATE = Long.MAX_VALUE;
+
   private SessionRegistry sessions;
   private UserDirectory directory;
   private Conversation conversation;
@@ -71,7 +73,11 @@ class ClientListenerTest {
   }
 
   private static ListenerSettings settings(ListenerSettings.Limits limits) {
-    return new ListenerSettings("127.0.0.1", 0, MAX_MESSAGE_BYTES, 1000, limits);
+    return settings(limits, ANY_RATE);
+  }
+
+  private static ListenerSettings settings(ListenerSettings.Limits limits, long bytesPerSecond) {
+    return new ListenerSettings("127.0.0.1", 0, MAX_MESSAGE_BYTES, bytesPerSecond, 1000, limits);
   }
 
   private static SessionLimits limits(int queueBytes) {
@@ -199,6 +205,20 @@ class ClientListenerTest {
         assertThat(hasty.read()).contains("MESSAGE_ACK").contains("\"m" + i + "\"");
       }
       sending.join();
+    }
+  }
+
+  @Test
+  void aClientThatSendsFasterThanItMayIsReadAtItsRateAndLosesNothing() throws Exception {
+    int port = start(settings(ListenerSettings.Limits.DEFAULT, 500_000), limits(1_000_000));
+    int messages = 2_000;
+    try (PlainClient hasty = PlainClient.registered(port, "hasty")) {
+      Thread sending = Thread.ofVirtual().start(() -> sendMany(hasty, messages));
+      for (int i = 0; i < messages; i++) {
+        assertThat(hasty.read()).contains("MESSAGE_ACK").contains("\"m" + i + "\"");
+      }
+      sending.join();
+      assertThat(listener.pauses()).isPositive();
     }
   }
 
@@ -452,7 +472,7 @@ class ClientListenerTest {
     int port =
         start(
             new ListenerSettings(
-                "127.0.0.1", 0, MAX_MESSAGE_BYTES, 2, ListenerSettings.Limits.DEFAULT),
+                "127.0.0.1", 0, MAX_MESSAGE_BYTES, ANY_RATE, 2, ListenerSettings.Limits.DEFAULT),
             limits(1_000_000));
     try (PlainClient alice = PlainClient.registered(port, "alice")) {
       try (PlainClient silent = new PlainClient(port);
@@ -520,6 +540,7 @@ class ClientListenerTest {
               "127.0.0.1",
               taken.getLocalPort(),
               MAX_MESSAGE_BYTES,
+              ANY_RATE,
               10,
               ListenerSettings.Limits.DEFAULT);
       wire(limits(1000));

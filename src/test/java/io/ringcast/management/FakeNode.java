@@ -132,6 +132,11 @@ final class FakeNode implements RunningNode {
   }
 
   @Override
+  public long readPauses() {
+    return 3;
+  }
+
+  @Override
   public SessionRegistry sessions() {
     return sessions;
   }

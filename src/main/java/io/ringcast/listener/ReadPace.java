@@ -1,0 +1,33 @@
+package io.ringcast.listener;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast one client is read: a bucket that leaks at the allowed rate (GCRA, as in ITU-T I.371).
+ * What is above it stays in the socket, and so slows down the sender and nobody else.
+ */
+final class ReadPace {
+
+  /**
+   * So long a burst is read as it comes; what is longer waits as long. Far above the millisecond in
+   * which an event loop tells time.
+   */
+  static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final double nanosPerByte;
+  private boolean used;
+  private long paidUntilNanos;
+
+  ReadPace(long bytesPerSecond) {
+    nanosPerByte = (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+  }
+
+  /** So much was read; for how many nanoseconds not to read any more, mostly 0. */
+  long pauseNanos(int bytes, long nowNanos) {
+    long ahead = used ? Math.max(0, paidUntilNanos - nowNanos) : 0;
+    ahead += (long) (bytes * nanosPerByte);
+    used = true;
+    paidUntilNanos = nowNanos + ahead;
+    return ahead > BURST_NANOS ? ahead : 0;
+  }
+}
