@@ -169,12 +169,12 @@ public final class ClusterCore {
       return true;
     }
     Peer peer = known.get();
-    int age = told.incarnation().compareTo(peer.member().incarnation());
     return switch (peer.state()) {
       case PeerState.Alive alive -> false;
       case PeerState.Suspect suspect -> false;
-      case PeerState.Failed failed -> age >= 0;
-      case PeerState.Left left -> age > 0;
+      // Also with a lower incarnation: both ends may know only a dead life of each other.
+      case PeerState.Failed failed -> true;
+      case PeerState.Left left -> !told.equals(peer.member());
     };
   }
 

@@ -78,8 +78,16 @@ class ClusterCoreTest {
     }
 
     @Test
-    void anOlderLifeOfAPeerThatFailedIsNone() {
-      core.join(Z).after(LIMIT).join(A).hearOf(A, 2, new KnownMember(member("z", 4), address));
+    void aLowerIncarnationOfAPeerThatFailedIsOne() {
+      core.join(Z).after(LIMIT).join(A).outputs();
+      core.hearOf(A, 2, new KnownMember(member("z", 4), address));
+      assertThat(core.outputs(ClusterOutput.Introduce.class)).hasSize(1);
+    }
+
+    @Test
+    void aLowerIncarnationOfAPeerThatLivesIsNone() {
+      core.join(Z).join(A).outputs();
+      core.hearOf(A, 2, new KnownMember(member("z", 4), address));
       assertThat(core.outputs(ClusterOutput.Introduce.class)).isEmpty();
     }
 
@@ -95,6 +103,13 @@ class ClusterCoreTest {
       core.join(Z).hear(Z, Heartbeats.goodbye(5, 2)).join(A);
       core.hearOf(A, 2, new KnownMember(Z, address));
       assertThat(core.outputs(ClusterOutput.Introduce.class)).isEmpty();
+    }
+
+    @Test
+    void aLowerIncarnationOfAPeerThatLeftIsOne() {
+      core.join(Z).hear(Z, Heartbeats.goodbye(5, 2)).join(A).outputs();
+      core.hearOf(A, 2, new KnownMember(member("z", 4), address));
+      assertThat(core.outputs(ClusterOutput.Introduce.class)).hasSize(1);
     }
   }
 

@@ -255,6 +255,31 @@ class ScenariosTest {
   }
 
   @Test
+  void twoNodesWhoseClocksWereSetBackFindEachOther() {
+    Story.of(3)
+        .started(2)
+        .bySeedAlone()
+        .story(
+            "two-clocks-set-back",
+            """
+            Only the address of n1 is known. n3 comes up, and is restarted with its wall clock an
+            hour behind; then so is n2. Datagrams of n3's former life reach n2's new one. So each
+            of the two knows a former life of the other that is dead and has a higher incarnation
+            than the present one. They find each other by what n1 tells of them.
+            """)
+        .now(new Fault.Start(N3))
+        .then(MOMENT)
+        .now(new Fault.Restart(N3, MOMENT, Duration.ofHours(1)))
+        .then(SECOND.multipliedBy(2))
+        .now(new Fault.Restart(N2, MOMENT, Duration.ofHours(1)))
+        .then(MOMENT.multipliedBy(2))
+        .now(new Fault.ReplayedDatagram(16, N2))
+        .then(LONG)
+        .allFollow("n3")
+        .end();
+  }
+
+  @Test
   void aSittingLeaderKeepsLeadingWithoutPreemption() {
     Story.of(4)
         .started(3)

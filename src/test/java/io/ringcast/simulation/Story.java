@@ -45,6 +45,7 @@ final class Story {
     private final int size;
     private int started;
     private boolean preempt = true;
+    private boolean multicast = true;
     private OptionalInt expectedSize = OptionalInt.empty();
 
     private Setting(int size) {
@@ -63,6 +64,12 @@ final class Story {
       return this;
     }
 
+    /** Datagrams reach nobody; all know the address of the first host. */
+    Setting bySeedAlone() {
+      multicast = false;
+      return this;
+    }
+
     Setting expecting(int nodes) {
       expectedSize = OptionalInt.of(nodes);
       return this;
@@ -73,11 +80,10 @@ final class Story {
       List<String> names = IntStream.rangeClosed(1, 2 * size).mapToObj(i -> "n" + i).toList();
       List<Duration> starts =
           IntStream.range(0, size).mapToObj(i -> Duration.ofMillis(i < started ? 1 : -1)).toList();
-      Story story =
-          new Story(
-              name,
-              head,
-              new Settings(names, starts, preempt, expectedSize, true, List.of(), 0, false));
+      List<Integer> seeds = multicast ? List.of() : List.of(0);
+      Settings settings =
+          new Settings(names, starts, preempt, expectedSize, multicast, seeds, 0, false);
+      Story story = new Story(name, head, settings);
       story.run.cluster().time().run(SETTLING);
       story.telling = new Telling(story.run.cluster().time(), story.told, true);
       return story;
