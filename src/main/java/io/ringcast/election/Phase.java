@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>Settled</td><td>no rightful leader, not urgent</td><td>Waiting</td></tr>
  * <tr><td>Settled, Waiting</td><td>the leader is lost; a token of a new election</td>
  *     <td>Electing</td></tr>
- * <tr><td>Waiting</td><td>the ring was stable for long enough</td><td>Electing</td></tr>
+ * <tr><td>Waiting</td><td>the ring was stable for long enough; it lost a member, and this is the
+ *     highest left; a token of too low an epoch came</td><td>Electing</td></tr>
  * <tr><td>Waiting</td><td>there is a rightful leader again, or no majority</td><td>Settled</td></tr>
  * <tr><td>Electing</td><td>the own token is home; a leader is announced; no majority</td>
  *     <td>Settled</td></tr>
- * <tr><td>Electing</td><td>the ring lost a member; time ran out; a token of a higher epoch</td>
- *     <td>Electing</td></tr>
- * <tr><td>Electing</td><td>the ring grew</td><td>Waiting</td></tr>
+ * <tr><td>Electing</td><td>the ring lost a member, and this is the highest left; time ran out; a
+ *     token of a higher epoch</td><td>Electing</td></tr>
+ * <tr><td>Electing</td><td>the ring grew, or lost a member</td><td>Waiting</td></tr>
  * </table>
  */
 public sealed interface Phase {

@@ -41,16 +41,20 @@ final class Turn {
       return;
     }
     boolean shrank = !ring.members().containsAll(state.ring().members());
+    Leadership leadership = state.leadership();
+    boolean leaderless = leadership == null && state.highest() != null;
     boolean electing = state.phase() instanceof Phase.Electing;
     state = state.withRing(ring);
     Optional<String> urgent =
-        shrank && electing ? Optional.of("the ring changed") : Optional.empty();
-    Leadership leadership = state.leadership();
+        shrank && (electing || leaderless) ? Optional.of("the ring changed") : Optional.empty();
     if (leadership != null && !ring.contains(leadership.leader())) {
       String reason = "the leader " + leadership.leader().id() + " is gone";
       lose(leadership, reason);
+      urgent = Optional.of(reason);
+    }
+    if (!ring.highest().equals(self)) {
       // The highest id left starts: its token all take in any case, the others' would be in vain.
-      urgent = ring.highest().equals(self) ? Optional.of(reason) : Optional.empty();
+      urgent = Optional.empty();
     }
     if (!joinParked()) {
       review(urgent);
@@ -103,6 +107,7 @@ final class Turn {
       return Optional.of(electing);
     }
     if (token.epoch() <= state.promised()) {
+      outbid(token, from);
       return Optional.empty();
     }
     String reason = "asked by " + from;
@@ -111,6 +116,16 @@ final class Turn {
             token.epoch(), token.candidate().id(), reason, state.ring().size()));
     int attempt = state.phase() instanceof Phase.Electing electing ? electing.attempt() : 1;
     return Optional.of(enter(token.epoch(), reason, attempt));
+  }
+
+  /**
+   * The initiator did not know the epoch that this node is bound to. A node that waits for an
+   * election has no part in that one any more, and starts the next, which all may take part in.
+   */
+  private void outbid(LeaderElection token, NodeId from) {
+    if (state.phase() instanceof Phase.Waiting) {
+      startIfNeeded("the token from " + from + " is of too low an epoch, " + token.epoch(), 1);
+    }
   }
 
   private void pass(LeaderElection token, Phase.Electing electing) {

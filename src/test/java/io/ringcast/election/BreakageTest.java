@@ -63,12 +63,35 @@ class BreakageTest {
 
     @Test
     void aNewElectionStartsAtOnceOnTheSmallerRing() {
-      nodes.initiate(1);
-      nodes.deliver(1, 2);
-      nodes.crash(id(2));
-      nodes.everybodySees(ring(1, 3));
+      nodes.initiate(3);
+      nodes.deliver(3, 1);
+      nodes.crash(id(1));
+      nodes.everybodySees(ring(2, 3));
       nodes.deliverAll();
       assertThat(nodes.leaderships()).containsExactly(new Leadership(2, member(3)));
+    }
+
+    @Test
+    void theHighestLeftStartsThoughTheTokenHasNotComeToIt() {
+      RingOfNodes four = followingTheHighestOfFour();
+      four.crash(id(4));
+      four.everybodySees(ring(1, 2, 3));
+      four.deliver(3, 1);
+      four.crash(id(3));
+      four.everybodySees(ring(1, 2));
+      four.deliverAll();
+      assertThat(four.leaderships()).containsExactly(new Leadership(3, member(2)));
+    }
+
+    @Test
+    void theOthersWaitForTheHighestLeft() {
+      RingOfNodes four = followingTheHighestOfFour();
+      four.crash(id(4));
+      four.everybodySees(ring(1, 2, 3));
+      four.deliver(3, 1);
+      four.crash(id(3));
+      four.sees(1, ring(1, 2));
+      assertThat(four.state(1).phase()).isInstanceOf(Phase.Waiting.class);
     }
 
     @Test
@@ -76,25 +99,33 @@ class BreakageTest {
       RingOfNodes four =
           new RingOfNodes(SETTINGS, List.of(member(1), member(2), member(3), member(4)));
       four.everybodySees(ring(1, 2, 3, 4));
-      four.initiate(1);
-      four.deliver(1, 2);
-      four.deliver(2, 3);
+      four.initiate(4);
+      four.deliver(4, 1);
       four.crash(id(2));
-      four.sees(1, ring(1, 3, 4));
-      four.deliver(1, 3);
-      four.sees(3, ring(1, 3, 4));
       four.sees(4, ring(1, 3, 4));
+      four.deliver(4, 1);
+      four.sees(1, ring(1, 3, 4));
+      four.sees(3, ring(1, 3, 4));
       four.deliverAll();
       assertThat(four.leaderships()).containsExactly(new Leadership(2, member(4)));
     }
 
     @Test
     void itTellsThatTheRingChanged() {
-      nodes.initiate(1);
+      nodes.initiate(3);
       nodes.crash(id(2));
-      nodes.sees(1, ring(1, 3));
-      assertThat(nodes.outputs(1, ElectionOutput.Started.class).getLast().reason())
+      nodes.sees(3, ring(1, 3));
+      assertThat(nodes.outputs(3, ElectionOutput.Started.class).getLast().reason())
           .isEqualTo("the ring changed");
+    }
+
+    private RingOfNodes followingTheHighestOfFour() {
+      RingOfNodes four =
+          new RingOfNodes(SETTINGS, List.of(member(1), member(2), member(3), member(4)));
+      four.everybodySees(ring(1, 2, 3, 4));
+      four.initiate(4);
+      four.deliverAll();
+      return four;
     }
   }
 

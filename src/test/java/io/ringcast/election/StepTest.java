@@ -134,19 +134,21 @@ class StepTest {
   }
 
   @Test
-  void anEpochPromisedOnOneRingIsNotGivenToAnother() {
+  void anEpochPromisedOnOneRingIsNotGivenToAnotherWhichGetsAHigherOne() {
     Ring other = ring(2, 4);
     ElectionState moved = election.onRing(electing, other, LATER).state();
     long promised = electing.promised();
     LeaderElection token = new LeaderElection(promised, member(4), other.hash(), 1);
-    assertThat(sentAfter(moved, token)).isEmpty();
+    LeaderElection next = new LeaderElection(promised + 1, member(2), other.hash(), 1);
+    assertThat(sentAfter(moved, token)).containsExactly(new SendToken(member(4), next));
   }
 
   @Test
-  void anEpochPromisedOnOneRingIsNotGivenToItTwice() {
+  void anEpochPromisedOnOneRingIsNotGivenToItTwiceButTheNextOneIs() {
     ElectionState away = election.onRing(electing, ring(1, 2, 3, 4), LATER).state();
     ElectionState back = election.onRing(away, RING, LATER).state();
-    assertThat(sentAfter(back, token(1, 3, 2))).isEmpty();
+    assertThat(sentAfter(back, token(1, 3, 2)))
+        .containsExactly(new SendToken(member(3), token(2, 2, 1)));
   }
 
   @Test

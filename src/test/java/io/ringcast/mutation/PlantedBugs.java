@@ -100,6 +100,11 @@ final class PlantedBugs {
               "    if (!joinParked()) {\n      review(urgent);\n    }\n",
               "    joinParked();\n"),
           new PlantedBug(
+              "all start anew when a member is lost",
+              TURN,
+              "if (!ring.highest().equals(self)) {",
+              "if (ring.size() == 0) {"),
+          new PlantedBug(
               "the epoch may go down",
               STATE,
               "ring, Math.max(epoch, epochSeen), promised, leadership, highest, phase, parked);",
@@ -252,8 +257,8 @@ final class PlantedBugs {
           new PlantedBug(
               "a failed peer that others see is not asked again",
               CORE,
-              "case PeerState.Failed failed -> age >= 0;",
-              "case PeerState.Failed failed -> age > 0;"),
+              "case PeerState.Failed failed -> true;",
+              "case PeerState.Failed failed -> !told.equals(peer.member());"),
           new PlantedBug(
               "who is contradicted is put out of the ring at once",
               AGREED,

@@ -40,6 +40,8 @@ enum Property {
   TOKEN_WAITS_FOR_ITS_RING,
   /** Who should replace a lost leader starts the election in that step. */
   ELECTS_AT_ONCE,
+  /** When a member is lost, nobody but the highest that is left starts an election for that. */
+  ONE_STARTS_ANEW,
   /** What a broken link may have lost of an election is sent again. */
   TOKEN_IS_SENT_AGAIN,
   /** Nobody asks for an election while the leader is there that should be. */

@@ -170,6 +170,27 @@ class ScenariosTest {
   }
 
   @Test
+  void aPartialPartitionInTheMidstOfAnElection() {
+    Story.of(7)
+        .story(
+            "partial-partition-during-an-election",
+            """
+            The leader n7 is killed, and while the others elect, n1 and n2 lose each other. The
+            token has no way round. After the silence limit the others leave n1 out of the ring,
+            each at a moment of its own. Only the highest of them starts anew at once: by the time
+            that the next one sees the new ring, it waits for the token of n6.
+            """)
+        .at(Step.TOKEN_SENT, 2, new Fault.Cut(N1, N2, true, LONG))
+        .now(new Fault.Crash(LEADER))
+        .then(LONG.minus(MOMENT))
+        .follow("n6", "n2", "n3", "n4", "n5", "n6")
+        .tells(1, "the ring changed")
+        .then(WHILE)
+        .allFollow("n6")
+        .end();
+  }
+
+  @Test
   void oneNodeIsDeafAndThenMute() {
     Story.of(3)
         .story(

@@ -156,6 +156,7 @@ final class Timeliness {
         if (event.node().equals(step.process().member().id())
             && !event.reason().startsWith("asked by")) {
           isNeeded(step);
+          isOnesOwnToStart(step, event.reason());
         }
       }
       default -> {}
@@ -170,6 +171,16 @@ final class Timeliness {
             && view.ring().highest().equals(step.process().member())
             && election.hasMajority(view.ring().size());
     require(step, Property.ELECTS_AT_ONCE, !(should && waits), () -> "it waits: " + view.phase());
+  }
+
+  /** All who see that a member is lost would each void what the one before had begun. */
+  private static void isOnesOwnToStart(Observation step, String reason) {
+    boolean forALoss = reason.startsWith("the ring changed") || reason.contains(" is gone");
+    require(
+        step,
+        Property.ONE_STARTS_ANEW,
+        !forALoss || step.view().ring().highest().equals(step.process().member()),
+        () -> "it elects for a loss: " + reason);
   }
 
   /** Nobody asks for an election while the leader is there that should be. */
