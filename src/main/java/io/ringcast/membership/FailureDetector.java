@@ -154,6 +154,10 @@ public final class FailureDetector {
 
   private Step onKnown(
       MemberTable table, Peer peer, Heartbeat heartbeat, Channel channel, long nowNanos) {
+    if (channel == Channel.DATAGRAM && peer.state() instanceof PeerState.Failed) {
+      // Whatever its number: one that was forged before it may have had a high one.
+      return rumour(table, peer.member(), heartbeat);
+    }
     Optional<Peer> newer = peer.heard(heartbeat, channel, nowNanos);
     if (newer.isEmpty() || peer.state() instanceof PeerState.Left) {
       return Step.unchanged(table);
@@ -171,9 +175,6 @@ public final class FailureDetector {
     }
     if (!(peer.state() instanceof PeerState.Failed failed)) {
       return Step.unchanged(table.with(heard));
-    }
-    if (channel == Channel.DATAGRAM) {
-      return rumour(table, peer.member(), heartbeat);
     }
     return Step.of(
         table.with(heard.withState(failed.toAlive())),

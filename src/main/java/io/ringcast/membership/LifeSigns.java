@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * When a peer was heard, and over which channel; immutable. Each channel counts its own sequence
- * numbers: a datagram can be forged, and must not make what comes over the link look old.
+ * numbers: a datagram can be forged, and must not make what comes over the link look old. Nor for
+ * long the true datagrams: they are numbered like what comes over the link, so that one ends it.
  *
  * @param firstNanos when this incarnation was taken up
  * @param lastNanos when it last showed that it lives
@@ -37,7 +38,12 @@ record LifeSigns(
           sequence < linkSequence
               ? Optional.empty()
               : Optional.of(
-                  new LifeSigns(firstNanos, nowNanos, datagramNanos, sequence, datagramSequence));
+                  new LifeSigns(
+                      firstNanos,
+                      nowNanos,
+                      datagramNanos,
+                      sequence,
+                      Math.min(datagramSequence, sequence)));
       case DATAGRAM ->
           sequence <= datagramSequence
               ? Optional.empty()

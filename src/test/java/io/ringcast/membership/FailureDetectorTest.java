@@ -65,6 +65,13 @@ class FailureDetectorTest {
       assertThat(detection.state("a").isLive()).isTrue();
     }
 
+    @Test
+    void byLinkEndsWhatADatagramWithAForgedNumberHasDone() {
+      detection.hear(A, 7, Channel.LINK).hear(A, Long.MAX_VALUE).hear(A, 8, Channel.LINK);
+      detection.after(Duration.ofSeconds(1)).hear(A, 9);
+      assertThat(detection.peer("a").lastDatagramNanos()).hasValue(detection.now());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {6, 7})
     void byDatagramAfterTheSameOrANewerOneByLinkIsNoLifeSign(long sequence) {
@@ -403,6 +410,13 @@ class FailureDetectorTest {
       detection.hear(A, 1, Channel.LINK).linkUp(A).after(LIMIT).changes();
       detection.hear(A, 2);
       assertThat(detection.state("a").isLive()).isFalse();
+      assertThat(detection.changes()).containsExactly(rumour(A));
+    }
+
+    @Test
+    void ofAPeerThatFailedAreARumourAlsoAfterOneWithAForgedNumber() {
+      detection.hear(A, 1, Channel.LINK).linkUp(A).hear(A, Long.MAX_VALUE).after(LIMIT).changes();
+      detection.hear(A, 2);
       assertThat(detection.changes()).containsExactly(rumour(A));
     }
 

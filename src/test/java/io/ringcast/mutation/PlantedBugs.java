@@ -255,6 +255,11 @@ final class PlantedBugs {
               "sequence > linkSequence ? nowNanos : lastNanos",
               "nowNanos"),
           new PlantedBug(
+              "a forged number makes all later datagrams look old",
+              SIGNS,
+              "Math.min(datagramSequence, sequence)",
+              "datagramSequence"),
+          new PlantedBug(
               "a failed peer that others see is not asked again",
               CORE,
               "case PeerState.Failed failed -> true;",

@@ -58,6 +58,11 @@ final class MembershipSafety {
         seemingNanos = nowNanos;
         trueNanos = lie ? trueNanos : nowNanos;
       }
+      if (sign && channel == Channel.LINK) {
+        // What a forged datagram claimed beyond that is over.
+        highest[Channel.DATAGRAM.ordinal()] =
+            Math.min(sequence, highest[Channel.DATAGRAM.ordinal()]);
+      }
       return news;
     }
 
@@ -158,12 +163,29 @@ final class MembershipSafety {
             .map(Peer::member)
             .filter(pair.peer()::equals)
             .isPresent();
-    if (!news && known && received.channel() == Channel.DATAGRAM) {
-      Harmlessness.requireNothingChanged(step);
+    if (known && received.channel() == Channel.DATAGRAM) {
+      if (news && !lie && !step.former().hello().leaving()) {
+        datagramCounts(step, pair.peer());
+      } else if (!news) {
+        Harmlessness.requireNothingChanged(step);
+      }
     }
     if (heartbeat.leaving() && !lie && received.channel() == Channel.LINK) {
       goodbyes.add(pair);
     }
+  }
+
+  private static void datagramCounts(Observation step, Member sender) {
+    step.view()
+        .peer(sender.id())
+        .filter(peer -> peer.state().isLive())
+        .filter(peer ->
+            peer.lastDatagramNanos().isEmpty()
+                || peer.lastDatagramNanos().getAsLong() != step.view().asOfNanos())
+        .ifPresent(peer -> {
+          throw new PropertyViolation(
+              Property.DATAGRAM_COUNTS, step.process().member() + " ignores " + step.input());
+        });
   }
 
   private void onEvent(Observation step, ClusterEvent event) {

@@ -28,6 +28,8 @@ enum Property {
   STALE_CHANGES_NOTHING,
   /** Nobody is failed that was heard within the limit, unless its process is gone. */
   NO_FALSE_FAILURE,
+  /** A new datagram counts; what a forged one has done is over with the next over the link. */
+  DATAGRAM_COUNTS,
   /** Whose goodbye has come is neither suspected nor failed afterwards. */
   GOODBYE_IS_NO_FAILURE,
   /** Peers change their state only as the table in PeerState says. */
