@@ -91,7 +91,8 @@ function row(node, status) {
   const heard = node.self ? 'this node' : seconds(node.last_seen_ms);
   return el('tr', {class: node.live ? '' : 'gone', 'data-node': node.id},
     el('th', {scope: 'row'}, name,
-      status.leader?.id === node.id ? el('span', {class: 'tag'}, 'leader') : null),
+      status.leader?.id === node.id ? el('span', {class: 'tag'}, 'leader') : null,
+      status.election.stepped_down.includes(node.id) ? el('span', {class: 'tag'}, 'stepped down') : null),
     el('td', {}, el('span', {class: `badge ${node.state.replace(' ', '-')}`}, node.state)),
     el('td', {class: node.missed_heartbeats > 0 && node.live ? 'number late' : 'number'}, heard),
     el('td', {class: 'number rtt'}, node.rtt_ms ? `${node.rtt_ms.toFixed(1)} ms` : '–'),

@@ -7,7 +7,8 @@ const MOST_SHOWN = 200;
 /** What lies further apart is no cause: elections wait for two seconds at the most. */
 const CAUSE_MILLIS = 5000;
 
-const CAUSES = ['failed', 'left', 'joined', 'suspected', 'recovered', 'leader_lost', 'paused'];
+const CAUSES = ['failed', 'left', 'joined', 'suspected', 'recovered', 'leader_lost',
+  'stepped_down', 'stands_again', 'paused'];
 
 const HEADLINES = {
   joined: event => `${event.node} joined`,
@@ -19,6 +20,8 @@ const HEADLINES = {
   election_won: event => `${event.node} won epoch ${event.epoch}`,
   leader_changed: event => `${event.node} leads`,
   leader_lost: () => 'Nobody leads',
+  stepped_down: event => `${event.node} steps down`,
+  stands_again: event => `${event.node} stands again`,
   paused: event => `This node stood still for ${seconds(event.duration_ms)}`,
   id_conflict: event => `Another node calls itself ${event.node}`,
   table_full: event => `No place for ${event.node}`,
@@ -62,6 +65,8 @@ const STEPS = {
   suspected: event => [`The link to ${event.node} breaks`, event.reason],
   recovered: event => [`${event.node} is there after all`, event.reason],
   leader_lost: event => ['Nobody leads any more', event.reason],
+  stepped_down: event => [`${event.node} steps down`, event.reason],
+  stands_again: event => [`${event.node} stands again`, event.reason],
   paused: event => [`This node stood still for ${seconds(event.duration_ms)}`, event.reason],
   election_started: event =>
     [`A token with ${event.node} as the candidate goes round, in epoch ${event.epoch}`, event.reason],

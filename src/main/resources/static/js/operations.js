@@ -8,6 +8,8 @@ const RETRY_MILLIS = 5000;
 const SURE = {
   drain: node => `Drain ${node}? Its clients go on at other nodes, and it takes no new ones.`,
   undrain: node => `Let ${node} take clients again?`,
+  'step-down': node => `Let ${node} step down? Another node leads, for ten minutes.`,
+  'stand-again': node => `Let ${node} stand again, to lead if its id is the highest?`,
   rebalance: () => 'Rebalance? Clients of fuller nodes go on at emptier ones.',
 };
 
@@ -45,12 +47,22 @@ function showWhereToRebalance(status) {
   }
 }
 
+/** Only the leader can step down, and only who has can stand again. */
+function showStepDown({node, election}) {
+  const away = election.stepped_down.includes(node.id);
+  const button = byId('step-down');
+  button.hidden = !away && node.role !== 'leader';
+  button.value = away ? 'stand-again' : 'step-down';
+  setText(button, away ? 'Stand again' : 'Step down');
+}
+
 /** A node that drains is offered the way back. */
 function follow(status) {
   if (status === null) {
     return;
   }
   showWhereToRebalance(status);
+  showStepDown(status);
   const draining = status.load.draining;
   const button = byId('drain');
   button.value = draining ? 'undrain' : 'drain';

@@ -1,13 +1,18 @@
 package io.ringcast.app;
 
 import io.ringcast.cluster.ClusterEvent;
+import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterLoop;
+import io.ringcast.cluster.ClusterView;
+import io.ringcast.election.Phase;
 import io.ringcast.management.NodeControl;
 import io.ringcast.node.NodeId;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.wire.Message;
+import io.ringcast.wire.Message.Member;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Carries out what operators ask of this node.
@@ -49,6 +54,66 @@ record OperatorControl(
         "ask the leader ("
             + leader
             + ") while no election is under way; ringcast.rebalance must not be off there");
+  }
+
+  @Override
+  public Outcome stepDown(Duration time) {
+    ClusterView view = loop.view();
+    if (!view.isLeader()) {
+      return new Outcome(false, "this node does not lead: " + whomToAsk(view));
+    }
+    if (!(view.phase() instanceof Phase.Settled)) {
+      return new Outcome(false, "an election is under way; ask again when it is over");
+    }
+    Optional<Member> successor = view.ring().successorIfStepsDown(view.self().member());
+    if (successor.isEmpty()) {
+      return new Outcome(false, "nobody else could lead: " + whyNobody(view));
+    }
+    return tell(
+        new ClusterInput.StepDown(time),
+        "steps down for %d s; %s is to lead".formatted(time.toSeconds(), successor.get().id()));
+  }
+
+  @Override
+  public Outcome standAgain() {
+    ClusterView view = loop.view();
+    return view.ring().hasSteppedDown(view.self().member())
+        ? tell(new ClusterInput.StandAgain(), "stands as a candidate again")
+        : new Outcome(false, "this node has not stepped down");
+  }
+
+  private Outcome tell(ClusterInput input, String text) {
+    try {
+      loop.submit(input);
+      return new Outcome(true, text);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome(false, "this node is stopping");
+    }
+  }
+
+  private static String whyNobody(ClusterView view) {
+    String ids =
+        view.ring().members().stream()
+            .filter(view.ring()::hasSteppedDown)
+            .map(member -> member.id().value())
+            .collect(Collectors.joining(" and "));
+    return ids.isEmpty()
+        ? "this node is alone"
+        : ids + (view.ring().steppedDown().size() == 1 ? " has" : " have") + " stepped down, too";
+  }
+
+  private static String whomToAsk(ClusterView view) {
+    return view.leader()
+        .map(leader -> {
+          String http =
+              view.peer(leader.member().id())
+                  .flatMap(peer -> Optional.ofNullable(peer.heartbeat().addresses().http()))
+                  .map(address -> " at http://" + address)
+                  .orElse("");
+          return "ask the leader, " + leader.member().id() + http;
+        })
+        .orElse("no leader is known at present");
   }
 
   @Override

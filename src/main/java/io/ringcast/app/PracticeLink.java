@@ -52,6 +52,7 @@ final class PracticeLink {
           null,
           new Load(0, 1, 0, 0, 0, true, false),
           false,
+          false,
           List.of());
 
   private PracticeLink() {}

@@ -73,6 +73,7 @@ final class Beacon {
               state.leadership(),
               load,
               leaving,
+              hasSteppedDown(state),
               known);
     }
     return last;
@@ -84,7 +85,12 @@ final class Beacon {
         && Objects.equals(heartbeat.leadership(), state.leadership())
         && heartbeat.load().equals(load)
         && heartbeat.leaving() == leaving
+        && heartbeat.steppedDown() == hasSteppedDown(state)
         && heartbeat.members().equals(known);
+  }
+
+  private boolean hasSteppedDown(ElectionState state) {
+    return state.ring().hasSteppedDown(settings.self());
   }
 
   /** Whether {@link #known} still names the members of the table. */

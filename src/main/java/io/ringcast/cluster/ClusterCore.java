@@ -19,6 +19,7 @@ import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.Leadership;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class ClusterCore {
   private final Beacon beacon;
   private final Refusals refusals;
   private final AgreedRing agreedRing;
+  private final Candidacy candidacy;
   private List<ClusterOutput> outputs = new ArrayList<>();
   private MemberTable table;
   private ElectionState state;
@@ -69,6 +71,7 @@ public final class ClusterCore {
     ladder.onOwnHeartbeat(nowNanos);
     beacon = new Beacon(settings, nowNanos);
     refusals = new Refusals(settings.membership());
+    candidacy = new Candidacy(self);
     agreedRing = new AgreedRing(self, settings.membership().silenceLimit().toNanos());
   }
 
@@ -96,6 +99,8 @@ public final class ClusterCore {
       case ClusterInput.IdRefused refused -> onIdRefused(refused.by(), nowNanos);
       case ClusterInput.MulticastState multicast -> ladder.onMulticast(multicast.problem());
       case ClusterInput.Tick tick -> onTick(tick.load(), nowNanos);
+      case ClusterInput.StepDown asked -> stepDown(asked.time(), nowNanos);
+      case ClusterInput.StandAgain again -> candidacy.standSoon(nowNanos);
       case ClusterInput.Stop stop -> stop(nowNanos);
     }
     return outputs;
@@ -215,10 +220,31 @@ public final class ClusterCore {
     }
   }
 
-  private void onRing(Ring ring, long nowNanos) {
+  /** Only while another one would lead then: what was asked for may be out of date. */
+  private void stepDown(Duration time, long nowNanos) {
+    if (role() == ClusterView.Role.LEADER
+        && state.phase() instanceof Phase.Settled
+        && state.ring().successorIfStepsDown(self).isPresent()) {
+      candidacy.stepDown(time, nowNanos);
+      onRing(state.ring(), nowNanos);
+      beacon.hurry();
+    }
+  }
+
+  private void standAgain(long nowNanos) {
+    // Not during an election: in one epoch a node's candidacy is always the same.
+    if (candidacy.isOver(nowNanos) && !(state.phase() instanceof Phase.Electing)) {
+      candidacy.standAgain();
+      beacon.hurry();
+    }
+  }
+
+  private void onRing(Ring agreed, long nowNanos) {
+    Ring ring = candidacy.mark(agreed, table.members());
     if (ring.equals(state.ring())) {
       return;
     }
+    events.of(state.ring(), ring).forEach(this::happened);
     elect(election.onRing(state, ring, nowNanos), nowNanos);
     // What a peer told before it was in the ring counts from now on.
     for (Peer peer : table.members()) {
@@ -307,6 +333,7 @@ public final class ClusterCore {
     }
     load = newLoad;
     detect(detector.onTick(table, nowNanos), nowNanos);
+    standAgain(nowNanos);
     onRing(agreedRing.onTick(nowNanos), nowNanos);
     elect(election.onTick(state, nowNanos), nowNanos);
     if (beacon.isDue(nowNanos)) {

@@ -31,6 +31,8 @@ public record ClusterEvent(
     ELECTION_WON,
     LEADER_CHANGED,
     LEADER_LOST,
+    STEPPED_DOWN,
+    STANDS_AGAIN,
     PAUSED,
     ID_CONFLICT,
     TABLE_FULL,

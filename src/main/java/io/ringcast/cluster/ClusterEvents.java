@@ -2,9 +2,13 @@ package io.ringcast.cluster;
 
 import io.ringcast.cluster.ClusterEvent.Kind;
 import io.ringcast.election.ElectionOutput;
+import io.ringcast.election.Ring;
 import io.ringcast.membership.MemberTable;
 import io.ringcast.membership.MembershipChange;
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.Message.Member;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells what membership and election found as events, in words for operators. */
@@ -45,6 +49,22 @@ final class ClusterEvents {
               full.refused().id(),
               "not taken up: " + MemberTable.MAX_PEERS + " peers are known already");
     };
+  }
+
+  /** Who has stepped down since the former ring, and who stands again. */
+  List<ClusterEvent> of(Ring former, Ring ring) {
+    List<ClusterEvent> found = new ArrayList<>();
+    for (Member member : ring.members()) {
+      boolean now = ring.hasSteppedDown(member);
+      if (now != former.hasSteppedDown(member)) {
+        found.add(
+            now
+                ? ClusterEvent.of(
+                    Kind.STEPPED_DOWN, member.id(), "it leads only if nobody else stands")
+                : ClusterEvent.of(Kind.STANDS_AGAIN, member.id(), "as a candidate like any other"));
+      }
+    }
+    return found;
   }
 
   /** Empty for what is only to be sent. */

@@ -7,6 +7,7 @@ import io.ringcast.wire.Message.LeaderElection;
 import io.ringcast.wire.Message.Leadership;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
+import java.time.Duration;
 
 /** What the control plane is told. */
 public sealed interface ClusterInput {
@@ -44,6 +45,12 @@ public sealed interface ClusterInput {
 
   /** Time goes by; {@code load} is this node's own. */
   record Tick(Load load) implements ClusterInput {}
+
+  /** The leader gives its role up, and stands as no candidate for that time. */
+  record StepDown(Duration time) implements ClusterInput {}
+
+  /** A node that has stepped down stands again as a candidate. */
+  record StandAgain() implements ClusterInput {}
 
   /** This node goes down in order. */
   record Stop() implements ClusterInput {}

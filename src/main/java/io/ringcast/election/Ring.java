@@ -7,14 +7,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The live members that a node can talk to, itself included, in the order of their ids; after the
  * highest comes the lowest again.
  *
- * @param hash tells rings apart in tokens: equal rings (ids and incarnations) have equal hashes
+ * @param hash tells rings apart in tokens: equal members (ids and incarnations) have equal hashes
+ * @param steppedDown those of the members who lead only if nobody else stands
  */
-public record Ring(List<Member> members, long hash) {
+public record Ring(List<Member> members, long hash, Set<Member> steppedDown) {
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -25,7 +27,7 @@ public record Ring(List<Member> members, long hash) {
   public static Ring of(Collection<Member> members) {
     List<Member> sorted =
         members.stream().sorted(Comparator.comparing(Member::id)).distinct().toList();
-    return new Ring(sorted, hash(sorted));
+    return new Ring(sorted, hash(sorted), Set.of());
   }
 
   /** FNV-1a (Fowler, Noll, Vo) over the members' text forms. */
@@ -52,8 +54,30 @@ public record Ring(List<Member> members, long hash) {
     return members.stream().filter(member -> member.id().equals(id)).findFirst();
   }
 
+  /** The same members, of whom these have stepped down. */
+  public Ring withSteppedDown(Set<Member> some) {
+    return some.equals(steppedDown) ? this : new Ring(members, hash, Set.copyOf(some));
+  }
+
+  public boolean hasSteppedDown(Member member) {
+    return steppedDown.contains(member);
+  }
+
+  /** Who should lead: the highest id that has not stepped down, if there is one. */
   public Member highest() {
+    for (Member member : members.reversed()) {
+      if (!hasSteppedDown(member)) {
+        return member;
+      }
+    }
     return members.getLast();
+  }
+
+  /** Who would lead if that one stepped down too; empty if nobody else stands. */
+  public Optional<Member> successorIfStepsDown(Member leader) {
+    return members.reversed().stream()
+        .filter(member -> !member.equals(leader) && !hasSteppedDown(member))
+        .findFirst();
   }
 
   /** Whom {@code member}, one of this ring, sends its tokens to; itself when it is alone. */

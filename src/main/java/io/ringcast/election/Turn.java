@@ -40,6 +40,10 @@ final class Turn {
     if (ring.equals(state.ring())) {
       return;
     }
+    if (ring.members().equals(state.ring().members())) {
+      stepDown(ring);
+      return;
+    }
     boolean shrank = !ring.members().containsAll(state.ring().members());
     Leadership leadership = state.leadership();
     boolean leaderless = leadership == null && state.highest() != null;
@@ -58,6 +62,15 @@ final class Turn {
     }
     if (!joinParked()) {
       review(urgent);
+    }
+  }
+
+  /** Others have stepped down than before, or this node has; an election under way goes on. */
+  private void stepDown(Ring ring) {
+    boolean handsOver = ring.hasSteppedDown(self) && !state.ring().hasSteppedDown(self);
+    state = state.withRing(ring);
+    if (!(state.phase() instanceof Phase.Electing)) {
+      review(handsOver ? Optional.of("this node steps down") : Optional.empty());
     }
   }
 
@@ -129,18 +142,18 @@ final class Turn {
   }
 
   private void pass(LeaderElection token, Phase.Electing electing) {
-    Member candidate = token.candidate();
     LeaderElection last = electing.lastSent();
-    if (candidate.equals(self)) {
+    LeaderElection own = ownToken(electing.epoch());
+    if (token.candidate().equals(self)) {
       if (electing.ownSent()) {
         win(electing, token.hops());
       }
-    } else if (last != null && last.candidate().id().compareTo(candidate.id()) >= 0) {
+    } else if (last != null && LeaderElection.BY_CANDIDATE.compare(last, token) >= 0) {
       return;
-    } else if (candidate.id().compareTo(self.id()) > 0) {
-      send(electing, token.candidate(), token.hops() + 1);
+    } else if (LeaderElection.BY_CANDIDATE.compare(token, own) > 0) {
+      send(electing, token.sentOn());
     } else {
-      send(electing, self, 1);
+      send(electing, own);
     }
   }
 
@@ -221,11 +234,15 @@ final class Turn {
     if (leadership == null) {
       return Optional.of("no leader");
     }
+    NodeId leader = leadership.leader().id();
     NodeId highest = state.ring().highest().id();
-    if (settings.preempt() && !leadership.leader().id().equals(highest)) {
-      return Optional.of("a higher id is here: " + highest);
+    if (leader.equals(highest)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    if (state.ring().hasSteppedDown(leadership.leader())) {
+      return Optional.of("the leader " + leader + " has stepped down");
+    }
+    return settings.preempt() ? Optional.of("a higher id is here: " + highest) : Optional.empty();
   }
 
   private void start(String reason, int attempt) {
@@ -235,7 +252,7 @@ final class Turn {
     if (state.ring().size() == 1) {
       win(electing, 0);
     } else {
-      send(electing, self, 1);
+      send(electing, ownToken(epoch));
     }
   }
 
@@ -248,11 +265,14 @@ final class Turn {
     return electing;
   }
 
-  private void send(Phase.Electing electing, Member candidate, int hops) {
-    LeaderElection token =
-        new LeaderElection(electing.epoch(), candidate, state.ring().hash(), hops);
+  private LeaderElection ownToken(long epoch) {
+    Ring ring = state.ring();
+    return new LeaderElection(epoch, self, ring.hash(), 1, ring.hasSteppedDown(self));
+  }
+
+  private void send(Phase.Electing electing, LeaderElection token) {
     outputs.add(new ElectionOutput.SendToken(state.ring().successorOf(self), token));
-    state = state.withPhase(electing.afterSending(token, candidate.equals(self)));
+    state = state.withPhase(electing.afterSending(token, token.candidate().equals(self)));
   }
 
   private void win(Phase.Electing electing, int hops) {

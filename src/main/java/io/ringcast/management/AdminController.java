@@ -49,6 +49,18 @@ class AdminController {
     return run(request, "rebalance", null, NodeControl::rebalance);
   }
 
+  @PostMapping("/step-down")
+  Map<String, Object> stepDown(
+      HttpServletRequest request,
+      @RequestParam(name = "time", required = false) @Nullable String time) {
+    return run(request, "step-down", time, control -> control.stepDown(stepDownTime(time)));
+  }
+
+  @PostMapping("/stand-again")
+  Map<String, Object> standAgain(HttpServletRequest request) {
+    return run(request, "stand-again", null, NodeControl::standAgain);
+  }
+
   @PostMapping("/kick")
   Map<String, Object> kick(
       HttpServletRequest request,
@@ -90,18 +102,33 @@ class AdminController {
   }
 
   static Optional<Duration> duration(@Nullable String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
+    return text == null
+        ? Optional.empty()
+        : Optional.of(
+            between(Duration.ZERO, NodeControl.LONGEST_DRAIN, text, "from 0s to 10m, such as 30s"));
+  }
+
+  private static Duration stepDownTime(@Nullable String text) {
+    return text == null
+        ? NodeControl.USUAL_STEP_DOWN
+        : between(
+            NodeControl.SHORTEST_STEP_DOWN,
+            NodeControl.LONGEST_STEP_DOWN,
+            text,
+            "from 1s to 24h, such as 10m");
+  }
+
+  private static Duration between(
+      Duration shortest, Duration longest, String text, String allowed) {
     try {
       Duration time = DurationStyle.detectAndParse(text);
-      if (!time.isNegative() && time.compareTo(NodeControl.LONGEST_DRAIN) <= 0) {
-        return Optional.of(time);
+      if (time.compareTo(shortest) >= 0 && time.compareTo(longest) <= 0) {
+        return time;
       }
     } catch (IllegalArgumentException _) {
       // Told below, like a time out of range.
     }
-    throw new BadParameterException("time must be a duration from 0s to 10m, such as 30s");
+    throw new BadParameterException("time must be a duration " + allowed);
   }
 
   private static String required(String parameter, @Nullable String value) {

@@ -9,6 +9,12 @@ public interface NodeControl {
   /** The longest time that a drain may be given. */
   Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
+  /** For how long a node steps down unless it is told. */
+  Duration USUAL_STEP_DOWN = Duration.ofMinutes(10);
+
+  Duration SHORTEST_STEP_DOWN = Duration.ofSeconds(1);
+  Duration LONGEST_STEP_DOWN = Duration.ofHours(24);
+
   /**
    * What came of a command.
    *
@@ -29,6 +35,12 @@ public interface NodeControl {
 
   /** Evens the clients out now, however small the difference is; for the leader alone. */
   Outcome rebalance();
+
+  /** Gives the leader's role to another node, and stands as no candidate for that time. */
+  Outcome stepDown(Duration time);
+
+  /** Stands as a candidate again, before that time is over. */
+  Outcome standAgain();
 
   /** Ends a user's session, on whichever node it is. */
   Outcome kick(String user);

@@ -132,6 +132,11 @@ final class NodeMeters implements MeterBinder {
         "ringcast.is.leader",
         "1 on the leader, else 0",
         node -> node.view().isLeader() ? 1 : 0);
+    gauge(
+        registry,
+        "ringcast.stepped.down",
+        "1 on a node that leads only if nobody else stands, else 0",
+        node -> node.view().ring().hasSteppedDown(node.view().self().member()) ? 1 : 0);
     gauge(registry, "ringcast.epoch", "The highest epoch seen", node -> node.view().epoch());
     gauge(
         registry,

@@ -54,16 +54,28 @@ record StatusDocument(
    * @param phase {@code settled}, {@code waiting} or {@code electing}
    * @param reason why it is not settled; empty if it is
    * @param ring the ids among which it elects, in their order
+   * @param steppedDown those of them who lead only if nobody else stands
    */
-  record ElectionPart(String phase, String reason, List<String> ring) {
+  record ElectionPart(String phase, String reason, List<String> ring, List<String> steppedDown) {
     static ElectionPart of(ClusterView view) {
-      List<String> ring =
-          view.ring().members().stream().map(member -> member.id().value()).toList();
-      return switch (view.phase()) {
-        case Phase.Settled settled -> new ElectionPart("settled", "", ring);
-        case Phase.Waiting waiting -> new ElectionPart("waiting", waiting.reason(), ring);
-        case Phase.Electing electing -> new ElectionPart("electing", electing.reason(), ring);
-      };
+      List<Message.Member> ring = view.ring().members();
+      return new ElectionPart(
+          switch (view.phase()) {
+            case Phase.Settled _ -> "settled";
+            case Phase.Waiting _ -> "waiting";
+            case Phase.Electing _ -> "electing";
+          },
+          switch (view.phase()) {
+            case Phase.Settled _ -> "";
+            case Phase.Waiting waiting -> waiting.reason();
+            case Phase.Electing electing -> electing.reason();
+          },
+          ids(ring),
+          ids(ring.stream().filter(view.ring()::hasSteppedDown).toList()));
+    }
+
+    private static List<String> ids(List<Message.Member> members) {
+      return members.stream().map(member -> member.id().value()).toList();
     }
   }
 

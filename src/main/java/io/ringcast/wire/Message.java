@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * What an {@link Envelope} carries: the base protocol between client and node, discovery, and what
@@ -292,6 +293,7 @@ public sealed interface Message {
    * @param epoch the highest epoch seen by the sender
    * @param leadership whom the sender follows, or null
    * @param leaving true in the last one: a goodbye
+   * @param steppedDown the sender leads only if nobody else stands
    * @param members over links only: whom the sender hears; empty in datagrams
    */
   record Heartbeat(
@@ -304,6 +306,8 @@ public sealed interface Message {
       @Nullable Leadership leadership,
       Load load,
       boolean leaving,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = OptionalFlag.class)
+          boolean steppedDown,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KnownMember> members)
       implements Message {
     public static final int MAX_MEMBERS = 256;
@@ -343,6 +347,7 @@ public sealed interface Message {
           leadership,
           load,
           leaving,
+          steppedDown,
           known);
     }
   }
@@ -352,14 +357,32 @@ public sealed interface Message {
    *
    * @param ring a hash of the ring (ids and incarnations) that it was started on
    * @param hops how many nodes have sent it on
+   * @param steppedDown the candidate leads only if nobody else stands
    */
-  record LeaderElection(long epoch, Member candidate, long ring, int hops) implements Message {
+  record LeaderElection(
+      long epoch,
+      Member candidate,
+      long ring,
+      int hops,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = OptionalFlag.class)
+          boolean steppedDown)
+      implements Message {
+    /** Of two the higher candidate wins: one that stands before one that has stepped down. */
+    public static final Comparator<LeaderElection> BY_CANDIDATE =
+        Comparator.comparing(LeaderElection::steppedDown, Comparator.reverseOrder())
+            .thenComparing(token -> token.candidate().id());
+
     public LeaderElection {
       Objects.requireNonNull(candidate, "candidate");
       requireEpoch(epoch);
       if (hops < 0) {
         throw new IllegalArgumentException("hops must not be negative");
       }
+    }
+
+    /** The same token after one more hop. */
+    public LeaderElection sentOn() {
+      return new LeaderElection(epoch, candidate, ring, hops + 1, steppedDown);
     }
 
     @Override

@@ -48,6 +48,12 @@ class ManagementPortTest {
   }
 
   @Test
+  void theOnlyNodeCannotStepDownAndIsAskedAtThatPortAlone() throws Exception {
+    assertThat(post(managementPort, "/admin/step-down", TOKEN)).isEqualTo(409);
+    assertThat(post(httpPort, "/admin/step-down", TOKEN)).isEqualTo(404);
+  }
+
+  @Test
   void theTokenIsAskedForThereToo() throws Exception {
     assertThat(post(managementPort, "/admin/drain", TOKEN + "0")).isEqualTo(401);
     assertThat(post(managementPort, "/actuator/drain", TOKEN + "0")).isEqualTo(401);

@@ -179,6 +179,7 @@ class ClusterCoreTest {
               new Leadership(9, A),
               ours.load(),
               false,
+              false,
               List.of());
       core.hear(A, foreign);
     }
@@ -262,7 +263,7 @@ class ClusterCoreTest {
       LeaderElection own = tokensTo(A.id()).getFirst();
       core.give(
           new ClusterInput.TokenReceived(
-              new NodeId("b"), new LeaderElection(own.epoch(), SELF, own.ring(), 3)));
+              new NodeId("b"), new LeaderElection(own.epoch(), SELF, own.ring(), 3, false)));
       assertThat(core.outputs(ClusterOutput.Send.class))
           .extracting(ClusterOutput.Send::to)
           .containsExactlyInAnyOrder(A.id(), new NodeId("b"));

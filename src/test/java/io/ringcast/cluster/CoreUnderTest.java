@@ -136,6 +136,7 @@ final class CoreUnderTest {
         leadership,
         plain.load(),
         false,
+        false,
         List.of());
   }
 

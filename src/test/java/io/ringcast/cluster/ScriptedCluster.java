@@ -113,6 +113,7 @@ public final class ScriptedCluster {
             null,
             itsLoad,
             leaving,
+            false,
             List.of());
     Heartbeat naming = heartbeat.withMembers(everybody());
     apply(new ClusterInput.HeartbeatReceived(member.id(), naming, Channel.LINK));

@@ -217,7 +217,7 @@ class BreakageTest {
     @Test
     void ofTwoEpochsTheHigherOneDecides() {
       nodes.initiate(1);
-      nodes.receive(said(9, 2, new LeaderElection(5, member(1), ring(1, 2, 3).hash(), 1)));
+      nodes.receive(said(9, 2, new LeaderElection(5, member(1), ring(1, 2, 3).hash(), 1, false)));
       nodes.deliverAll();
       assertThat(nodes.leaderships()).containsExactly(new Leadership(5, member(3)));
     }
@@ -316,7 +316,8 @@ class BreakageTest {
                   election.onRing(election.start(0), ring, 0).state(),
                   Duration.ofSeconds(5).toNanos())
               .state();
-      LeaderElection late = new LeaderElection(electing.promised(), member(3), ring.hash(), 2);
+      LeaderElection late =
+          new LeaderElection(electing.promised(), member(3), ring.hash(), 2, false);
       assertThat(election.onToken(electing, late, id(1), 0).state().leadership()).isNull();
     }
 
@@ -342,7 +343,7 @@ class BreakageTest {
     void itsFirstElectionOfALowEpochIsAnsweredWithTheLeader() {
       RingOfNodes five = new RingOfNodes(SETTINGS, ring(1, 2, 3));
       five.receive(claim(2, 1, new Leadership(8, member(3))));
-      five.receive(said(2, 1, new LeaderElection(1, member(2), ring(1, 2, 3).hash(), 1)));
+      five.receive(said(2, 1, new LeaderElection(1, member(2), ring(1, 2, 3).hash(), 1, false)));
       assertThat(five.outputs(1, ElectionOutput.Answer.class))
           .containsExactly(new ElectionOutput.Answer(id(2), new Leadership(8, member(3))));
     }
@@ -423,7 +424,7 @@ class BreakageTest {
       two.initiate(1, 2);
       two.sees(1, ring(1, 9));
       two.sees(1, ring(1));
-      two.receive(said(9, 1, new LeaderElection(6, member(9), ring(1, 9).hash(), 1)));
+      two.receive(said(9, 1, new LeaderElection(6, member(9), ring(1, 9).hash(), 1, false)));
       two.receive(claim(9, 2, new Leadership(1, member(2))));
       two.sees(1, ring(1, 2));
       two.sees(2, ring(1, 2));
@@ -435,7 +436,7 @@ class BreakageTest {
   }
 
   private LeaderElection tokenOf(Member candidate) {
-    return new LeaderElection(1, candidate, ring(1, 2, 3).hash(), 3);
+    return new LeaderElection(1, candidate, ring(1, 2, 3).hash(), 3, false);
   }
 
   private static RingOfNodes.Said said(int from, int to, LeaderElection token) {

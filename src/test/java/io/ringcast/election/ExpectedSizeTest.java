@@ -106,7 +106,7 @@ class ExpectedSizeTest {
   void aTokenIsNotSentOnByAMinority() {
     Election election = new Election(member(1), FIVE);
     ElectionState two = election.onRing(election.start(0), ring(1, 2), 0).state();
-    LeaderElection token = new LeaderElection(3, member(2), ring(1, 2).hash(), 1);
+    LeaderElection token = new LeaderElection(3, member(2), ring(1, 2).hash(), 1, false);
     assertThat(election.onToken(two, token, id(2), 0).outputs()).isEmpty();
   }
 

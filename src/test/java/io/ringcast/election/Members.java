@@ -5,6 +5,7 @@ import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.Member;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Short names for what the tests speak of. */
@@ -32,7 +33,7 @@ final class Members {
   /** A ring in any order, as the papers allow; only for elections without preemption. */
   static Ring ringInOrder(List<Integer> numbers) {
     List<Member> members = numbers.stream().map(Members::member).toList();
-    return new Ring(members, members.hashCode());
+    return new Ring(members, members.hashCode(), Set.of());
   }
 
   static List<Member> members(int... numbers) {

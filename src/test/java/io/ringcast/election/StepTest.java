@@ -138,8 +138,8 @@ class StepTest {
     Ring other = ring(2, 4);
     ElectionState moved = election.onRing(electing, other, LATER).state();
     long promised = electing.promised();
-    LeaderElection token = new LeaderElection(promised, member(4), other.hash(), 1);
-    LeaderElection next = new LeaderElection(promised + 1, member(2), other.hash(), 1);
+    LeaderElection token = new LeaderElection(promised, member(4), other.hash(), 1, false);
+    LeaderElection next = new LeaderElection(promised + 1, member(2), other.hash(), 1, false);
     assertThat(sentAfter(moved, token)).containsExactly(new SendToken(member(4), next));
   }
 
@@ -237,7 +237,7 @@ class StepTest {
     Leadership former = new Leadership(5, member(3));
     ElectionState following = election.onClaim(waiting, former, id(3), 0).state();
     ElectionState alone = following.withoutLeader().withRing(ring(1, 2));
-    LeaderElection late = new LeaderElection(5, member(1), ring(1, 2).hash(), 1);
+    LeaderElection late = new LeaderElection(5, member(1), ring(1, 2).hash(), 1, false);
     assertThat(election.onToken(alone, late, id(1), 0).outputs()).isEmpty();
   }
 
@@ -254,7 +254,8 @@ class StepTest {
         .containsExactly(
             new ElectionOutput.LeaderLost(new Leadership(5, member(3)), "the leader n3 is gone"),
             new ElectionOutput.Started(6, id(2), "the leader n3 is gone", 2),
-            new SendToken(member(1), new LeaderElection(6, member(2), ring(1, 2).hash(), 1)));
+            new SendToken(
+                member(1), new LeaderElection(6, member(2), ring(1, 2).hash(), 1, false)));
   }
 
   @Test
@@ -282,7 +283,7 @@ class StepTest {
   void atMostSixteenTokensOfOtherRingsArePutAside() {
     ElectionState state = waiting;
     for (int number = 10; number < 40; number++) {
-      LeaderElection foreign = new LeaderElection(1, member(number), 4711, 1);
+      LeaderElection foreign = new LeaderElection(1, member(number), 4711, 1, false);
       state = election.onToken(state, foreign, id(1), 0).state();
     }
     assertThat(state.parked())
@@ -297,7 +298,7 @@ class StepTest {
   void ofOneCandidatesTokensPutAsideTheOneOfTheHighestEpochStays(long first, long second) {
     ElectionState state = waiting;
     for (long epoch : new long[] {first, second}) {
-      LeaderElection foreign = new LeaderElection(epoch, member(9), 4711, 1);
+      LeaderElection foreign = new LeaderElection(epoch, member(9), 4711, 1, false);
       state = election.onToken(state, foreign, id(1), 0).state();
     }
     assertThat(state.parked())
@@ -357,7 +358,7 @@ class StepTest {
         long hash = random.nextInt(4) == 0 ? 4711 : state.ring().hash();
         int hops = random.nextInt(5);
         yield election
-            .onToken(state, new LeaderElection(epoch, anybody, hash, hops), id(1), now)
+            .onToken(state, new LeaderElection(epoch, anybody, hash, hops, false), id(1), now)
             .state();
       }
     };
@@ -376,6 +377,6 @@ class StepTest {
   }
 
   private static LeaderElection token(long epoch, int candidate, int hops) {
-    return new LeaderElection(epoch, member(candidate), RING.hash(), hops);
+    return new LeaderElection(epoch, member(candidate), RING.hash(), hops, false);
   }
 }

@@ -68,7 +68,7 @@ class WatchdogTest {
   void aNodeThatJoinsAnotherElectionKeepsTheTimeThatItsOwnGrewTo() {
     Election election = new Election(member(1), SETTINGS);
     ElectionState third = attempt(election, 3);
-    LeaderElection token = new LeaderElection(9, member(2), ring(1, 2).hash(), 1);
+    LeaderElection token = new LeaderElection(9, member(2), ring(1, 2).hash(), 1, false);
     ElectionState joined = election.onToken(third, token, id(2), 0).state();
     assertThat(((Phase.Electing) joined.phase()).attempt()).isEqualTo(3);
   }

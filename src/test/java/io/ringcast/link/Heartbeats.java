@@ -29,6 +29,16 @@ final class Heartbeats {
         new Addresses(new Endpoint("127.0.0.1", 1), new Endpoint("127.0.0.1", 2), null);
     Load load = new Load(0, 10, 0, 0, 100, true, false);
     return new Heartbeat(
-        cluster, member.incarnation(), 1, "test", addresses, 0, null, load, false, List.of());
+        cluster,
+        member.incarnation(),
+        1,
+        "test",
+        addresses,
+        0,
+        null,
+        load,
+        false,
+        false,
+        List.of());
   }
 }

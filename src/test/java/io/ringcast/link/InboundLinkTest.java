@@ -119,7 +119,7 @@ class InboundLinkTest {
   @Test
   void whatComesIsHandedOn() throws Exception {
     try (RawLink link = link()) {
-      Message.LeaderElection token = new Message.LeaderElection(3, PEER, 9, 1);
+      Message.LeaderElection token = new Message.LeaderElection(3, PEER, 9, 1, false);
       Leadership leadership = new Leadership(3, PEER);
       link.send(snapshot("ann"));
       link.send(token);

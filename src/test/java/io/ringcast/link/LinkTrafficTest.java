@@ -100,7 +100,7 @@ class LinkTrafficTest {
     link.next(Presence.class);
     link.close();
     awaitDown();
-    Message token = new Message.LeaderElection(1, mesh.self(), 1, 0);
+    Message token = new Message.LeaderElection(1, mesh.self(), 1, 0, false);
     mesh.mesh().send(peer.member().id(), token);
     mesh.mesh().sendToAll(mesh.events().hello());
     relay("kept");

@@ -51,6 +51,9 @@ class AdminTest {
     "/admin/drain?time=30s, drain PT30S",
     "/admin/undrain, undrain",
     "/admin/rebalance, rebalance",
+    "/admin/step-down, step-down PT10M",
+    "/admin/step-down?time=24h, step-down PT24H",
+    "/admin/stand-again, stand-again",
     "/admin/kick?user=bob, kick bob",
     "/admin/announce?text=Hello, announce Hello"
   })
@@ -80,7 +83,7 @@ class AdminTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/admin/drain", "/admin/kick?user=bob", "/actuator/drain"})
+  @CsvSource({"/admin/drain", "/admin/step-down", "/admin/kick?user=bob", "/actuator/drain"})
   void withoutTheTokenNothingIsDone(String uri) {
     http.post()
         .uri(uri)
@@ -98,6 +101,8 @@ class AdminTest {
   @CsvSource({
     "/admin/drain?time=soon, 'time must be a duration from 0s to 10m, such as 30s'",
     "/admin/drain?time=11m, 'time must be a duration from 0s to 10m, such as 30s'",
+    "/admin/step-down?time=0s, 'time must be a duration from 1s to 24h, such as 10m'",
+    "/admin/step-down?time=25h, 'time must be a duration from 1s to 24h, such as 10m'",
     "/admin/kick, the parameter user is required",
     "/admin/announce, the parameter text is required"
   })

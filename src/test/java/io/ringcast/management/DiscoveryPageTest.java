@@ -75,6 +75,7 @@ class DiscoveryPageTest {
             null,
             FakeNode.load(0, 100),
             false,
+            false,
             List.of());
     node.cluster.apply(new ClusterInput.HeartbeatReceived(new NodeId(id), heartbeat, channel));
   }

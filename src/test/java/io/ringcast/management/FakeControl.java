@@ -33,6 +33,16 @@ final class FakeControl implements NodeControl {
   }
 
   @Override
+  public Outcome stepDown(Duration time) {
+    return outcome("step-down " + time);
+  }
+
+  @Override
+  public Outcome standAgain() {
+    return outcome("stand-again");
+  }
+
+  @Override
   public Outcome kick(String user) {
     return outcome("kick " + user);
   }

@@ -44,6 +44,7 @@ public final class Heartbeats {
         null,
         LOAD,
         leaving,
+        false,
         List.of());
   }
 }

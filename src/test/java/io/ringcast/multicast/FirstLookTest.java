@@ -48,6 +48,7 @@ class FirstLookTest {
             null,
             load,
             false,
+            false,
             List.of());
     return CODEC.encodeBare(new Envelope(sender, "m", 1.0, heartbeat));
   }

@@ -99,7 +99,7 @@ class MulticastTest {
         new Message.Addresses(new Endpoint("127.0.0.1", 1), new Endpoint("127.0.0.1", 2), null);
     Message.Load load = new Message.Load(0, 10, 0, 0, 100, true, false);
     return new Message.Heartbeat(
-        cluster, new Incarnation(1), 1, "test", addresses, 0, null, load, false, List.of());
+        cluster, new Incarnation(1), 1, "test", addresses, 0, null, load, false, false, List.of());
   }
 
   private static byte[] bytes(String sender, Message message) {

@@ -76,6 +76,7 @@ class NetworkProbeTest {
             null,
             load,
             false,
+            false,
             List.of()));
   }
 

@@ -32,12 +32,12 @@ final class PlantedBugs {
           new PlantedBug(
               "the lower candidate is sent on",
               TURN,
-              "} else if (candidate.id().compareTo(self.id()) > 0) {",
-              "} else if (candidate.id().compareTo(self.id()) < 0) {"),
+              "} else if (LeaderElection.BY_CANDIDATE.compare(token, own) > 0) {",
+              "} else if (LeaderElection.BY_CANDIDATE.compare(token, own) < 0) {"),
           new PlantedBug(
               "nothing is swallowed",
               TURN,
-              "} else if (last != null && last.candidate().id().compareTo(candidate.id()) >= 0) {",
+              "} else if (last != null && LeaderElection.BY_CANDIDATE.compare(last, token) >= 0) {",
               "} else if (last != null && last.hops() < 0) {"),
           new PlantedBug(
               "the epoch is not raised",
@@ -52,8 +52,8 @@ final class PlantedBugs {
           new PlantedBug(
               "hops are not counted",
               TURN,
-              "send(electing, token.candidate(), token.hops() + 1);",
-              "send(electing, token.candidate(), token.hops());"),
+              "send(electing, token.sentOn());",
+              "send(electing, token);"),
           new PlantedBug(
               "a claim of somebody else's leader is followed",
               TURN,
@@ -87,8 +87,18 @@ final class PlantedBugs {
           new PlantedBug(
               "a higher id takes over though it should not",
               TURN,
-              "if (settings.preempt() && !leadership",
-              "if (!leadership"),
+              "return settings.preempt() ? Optional",
+              "return leader != null ? Optional"),
+          new PlantedBug(
+              "who has stepped down leads on where nobody takes over",
+              TURN,
+              "if (state.ring().hasSteppedDown(leadership.leader())) {",
+              "if (leader.equals(highest)) {"),
+          new PlantedBug(
+              "who has stepped down stands all the same",
+              TURN,
+              "return new LeaderElection(epoch, self, ring.hash(), 1, ring.hasSteppedDown(self));",
+              "return new LeaderElection(epoch, self, ring.hash(), 1, false);"),
           new PlantedBug(
               "a leader without a majority stays",
               TURN,

@@ -18,7 +18,8 @@ record Chance(long seed) {
     CLOCKS,
     DATAGRAMS,
     LINKS,
-    FORGERIES
+    FORGERIES,
+    STEP_DOWNS
   }
 
   /** The generator of a purpose that concerns the whole cluster. */

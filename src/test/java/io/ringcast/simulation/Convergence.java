@@ -1,6 +1,7 @@
 package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterView;
+import io.ringcast.election.Ring;
 import io.ringcast.wire.Message.Leadership;
 import io.ringcast.wire.Message.Member;
 import java.util.List;
@@ -54,8 +55,11 @@ final class Convergence {
     if (leadership.isPresent() != majority) {
       return Optional.of(leadership + " with " + running.size() + " nodes");
     }
-    Member highest = running.getFirst().view().ring().highest();
-    if (majority && cluster.settings().preempt() && !leadership.get().leader().equals(highest)) {
+    Ring ring = running.getFirst().view().ring();
+    Member highest = ring.highest();
+    if (majority
+        && !leadership.get().leader().equals(highest)
+        && (cluster.settings().preempt() || ring.hasSteppedDown(leadership.get().leader()))) {
       return Optional.of(leadership + ", but the highest is " + highest);
     }
     return Optional.empty();

@@ -30,6 +30,9 @@ sealed interface Fault {
     }
   }
 
+  /** The leader steps down, and stands again after {@code length}. */
+  record StepDown(Target who, Duration length) implements Fault {}
+
   /** The process stands still. */
   record Pause(Target who, Duration length) implements Fault {}
 

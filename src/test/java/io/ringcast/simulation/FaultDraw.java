@@ -38,6 +38,11 @@ final class FaultDraw {
     return kind < 15 ? onProcess(kind, who) : kind < 25 ? onNetwork(kind, who, other) : lie(who);
   }
 
+  /** Drawn apart from the others, so that they are the same with it and without. */
+  Fault stepDown() {
+    return new Fault.StepDown(new Target(Role.LEADER, random.nextInt(size)), length());
+  }
+
   private Fault onProcess(int kind, Target who) {
     return switch (kind) {
       case 0, 1 -> new Fault.Crash(who);

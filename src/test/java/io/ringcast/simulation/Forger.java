@@ -97,6 +97,7 @@ final class Forger {
             claim,
             LOAD,
             lie == Lie.GOODBYE,
+            false,
             List.of()),
         Channel.DATAGRAM);
   }

@@ -1,5 +1,6 @@
 package io.ringcast.simulation;
 
+import io.ringcast.cluster.ClusterInput;
 import java.time.Duration;
 
 /** What happens to processes and machines. */
@@ -78,6 +79,22 @@ final class ProcessFaults {
     if (!process.isDead()) {
       process.host().kill();
     }
+  }
+
+  void stepDown(Host host, Fault.StepDown fault) {
+    host.process()
+        .ifPresent(process -> {
+          touch();
+          process.give(new ClusterInput.StepDown(fault.length()));
+          lasting.until(
+              fault.length(),
+              () -> {
+                touch();
+                if (!process.isDead()) {
+                  process.give(new ClusterInput.StandAgain());
+                }
+              });
+        });
   }
 
   void pause(Host host, Fault.Pause fault) {

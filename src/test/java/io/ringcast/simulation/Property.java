@@ -40,7 +40,7 @@ enum Property {
   ELECTION_TIME_GROWS,
   /** A token for a ring that a node does not see yet counts as soon as the node sees it. */
   TOKEN_WAITS_FOR_ITS_RING,
-  /** Who should replace a lost leader starts the election in that step. */
+  /** Who should replace a lost leader, or steps down, starts the election in that step. */
   ELECTS_AT_ONCE,
   /** When a member is lost, nobody but the highest that is left starts an election for that. */
   ONE_STARTS_ANEW,

@@ -35,6 +35,24 @@ class ScenariosTest {
   }
 
   @Test
+  void aLeaderStepsDown() {
+    Story.of(3)
+        .story(
+            "leader-steps-down",
+            """
+            An operator lets the leader n3 step down for ten seconds. It asks for an election at
+            once, in which its own token counts least, and leads until n2 is announced. When the
+            time is over, it takes the role back.
+            """)
+        .now(new Fault.StepDown(LEADER, WHILE))
+        .then(WHILE.minus(MOMENT))
+        .allFollow("n2")
+        .then(WHILE)
+        .allFollow("n3")
+        .end();
+  }
+
+  @Test
   void theHighestDiesWhileItsTokenIsOnItsWayHome() {
     Story.of(4)
         .story(

@@ -16,6 +16,9 @@ final class ScheduleDraw {
   /** One in so many of the others for a minute, the rest for less. */
   private static final int MINUTE_SHARE = 8;
 
+  /** In one of so many runs the leader is asked to step down. */
+  private static final int STEP_DOWN_SHARE = 4;
+
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST_FAULTS = 16;
@@ -40,15 +43,21 @@ final class ScheduleDraw {
   static Schedule of(long seed) {
     Chance chance = new Chance(seed);
     Settings settings = new SettingsDraw(chance.of(Chance.Purpose.SETTINGS)).draw();
-    return new ScheduleDraw(chance.of(Chance.Purpose.FAULTS), settings.size()).draw(seed, settings);
+    ScheduleDraw draw = new ScheduleDraw(chance.of(Chance.Purpose.FAULTS), settings.size());
+    return draw.draw(seed, settings, chance.of(Chance.Purpose.STEP_DOWNS));
   }
 
-  private Schedule draw(long seed, Settings settings) {
+  private Schedule draw(long seed, Settings settings, SplittableRandom stepDowns) {
     List<Planned> planned = new ArrayList<>();
     int count = random.nextInt(MOST_FAULTS + 1);
     for (int number = 0; number < count; number++) {
       Trigger trigger = trigger();
       planned.add(new Planned(number, trigger, faults.draw(trigger)));
+    }
+    if (stepDowns.nextInt(STEP_DOWN_SHARE) == 0) {
+      Duration time = Duration.ofNanos(stepDowns.nextLong(windowMillis * 1_000_000L));
+      Fault fault = new FaultDraw(stepDowns, settings.size()).stepDown();
+      planned.add(new Planned(count, new Trigger.At(time), fault));
     }
     return new Schedule(
         seed,

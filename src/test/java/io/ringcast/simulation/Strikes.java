@@ -95,6 +95,7 @@ final class Strikes {
       case Fault.Rename f -> onProcesses.rename(at(f.who(), moment), f);
       case Fault.Start f -> onProcesses.start(at(f.who(), moment));
       case Fault.Leave f -> onProcesses.leave(at(f.who(), moment), f);
+      case Fault.StepDown f -> onProcesses.stepDown(at(f.who(), moment), f);
       case Fault.Pause f -> onProcesses.pause(at(f.who(), moment), f);
       case Fault.SlowTicks f -> onProcesses.slowTicks(at(f.who(), moment), f);
       case Fault.ClockJump f -> at(f.who(), moment).shiftWallClock(f.by().toMillis());

@@ -152,6 +152,11 @@ final class Timeliness {
             () -> gone + " is gone, but its links and users are not ended");
       }
       case LEADER_LOST -> electsAtOnce(step);
+      case STEPPED_DOWN -> {
+        if (event.node().equals(step.process().member().id())) {
+          handsOver(step);
+        }
+      }
       case ELECTION_STARTED -> {
         if (event.node().equals(step.process().member().id())
             && !event.reason().startsWith("asked by")) {
@@ -183,6 +188,14 @@ final class Timeliness {
         () -> "it elects for a loss: " + reason);
   }
 
+  private static void handsOver(Observation step) {
+    require(
+        step,
+        Property.ELECTS_AT_ONCE,
+        step.view().phase() instanceof Phase.Electing,
+        () -> "it steps down and hands over to nobody: " + step.view().phase());
+  }
+
   /** Nobody asks for an election while the leader is there that should be. */
   private void isNeeded(Observation step) {
     ClusterView view = step.view();
@@ -191,7 +204,9 @@ final class Timeliness {
             .leader()
             .map(ClusterView.Leader::member)
             .filter(leader -> view.ring().contains(leader))
-            .filter(leader -> !election.preempt() || leader.equals(view.ring().highest()))
+            .filter(leader ->
+                leader.equals(view.ring().highest())
+                    || (!election.preempt() && !view.ring().hasSteppedDown(leader)))
             .isPresent();
     require(
         step,

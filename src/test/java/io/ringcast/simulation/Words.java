@@ -52,6 +52,8 @@ final class Words {
       case ClusterInput.IdRefused in -> "id refused by " + in.by();
       case ClusterInput.MulticastState in -> "multicast " + in.problem();
       case ClusterInput.Tick in -> "tick";
+      case ClusterInput.StepDown in -> "step down";
+      case ClusterInput.StandAgain in -> "stand again";
       case ClusterInput.Stop in -> "stop";
     };
   }
@@ -64,7 +66,8 @@ final class Words {
         + " epoch "
         + heartbeat.epoch()
         + (heartbeat.leadership() == null ? "" : " " + of(heartbeat.leadership()))
-        + (heartbeat.leaving() ? " goodbye" : "");
+        + (heartbeat.leaving() ? " goodbye" : "")
+        + (heartbeat.steppedDown() ? " stepped down" : "");
   }
 
   static String of(LeaderElection token) {

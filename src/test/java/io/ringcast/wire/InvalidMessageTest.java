@@ -296,6 +296,10 @@ class InvalidMessageTest {
         "LEADER_ELECTION | {'epoch':-1,'candidate':@,'ring':1,'hops':0} | epoch",
         "LEADER_ELECTION | {'epoch':1.0,'candidate':@,'ring':1,'hops':0} | epoch",
         "LEADER_ELECTION | {'epoch':1,'candidate':@,'ring':1,'hops':-1} | hops",
+        "LEADER_ELECTION | {'epoch':1,'candidate':@,'ring':1,'hops':0,'stepped_down':1}"
+            + " | stepped_down",
+        "LEADER_ELECTION | {'epoch':1,'candidate':@,'ring':1,'hops':0,'stepped_down':null}"
+            + " | stepped_down",
         "LEADER_ELECTION | {'epoch':1,'candidate':'server1','ring':1,'hops':0} | candidate",
         "LEADER_ELECTION | {'epoch':1,'candidate':{'id':'a b','incarnation':1},'ring':1,'hops':0}"
             + " | node id",

@@ -203,6 +203,7 @@ class MessageCodecTest {
             new Message.Load(
                 Integer.MAX_VALUE, Integer.MAX_VALUE, 1.0 / 3, 2.0 / 3, 100, false, false),
             false,
+            true,
             List.of());
 
     byte[] datagram =
@@ -215,6 +216,13 @@ class MessageCodecTest {
   @Test
   void onlyLinksTellOfMembers() {
     assertThat(payload(MessageSamples.HEARTBEAT).has("members")).isFalse();
+  }
+
+  @Test
+  void whoHasNotSteppedDownSaysNothingOfIt() throws InvalidMessageException {
+    assertThat(payload(MessageSamples.HEARTBEAT).has("stepped_down")).isFalse();
+    byte[] bytes = codec.encodeBare(MessageSamples.envelope(MessageSamples.HEARTBEAT));
+    assertThat(codec.decode(bytes, 0, bytes.length).message()).isEqualTo(MessageSamples.HEARTBEAT);
   }
 
   @Test

@@ -26,6 +26,7 @@ final class MessageSamples {
           new Message.Leadership(6, MEMBER),
           new Message.Load(12, 10_000, 0.25, 0.0, 88, true, false),
           false,
+          false,
           List.of());
 
   private MessageSamples() {}
@@ -67,8 +68,9 @@ final class MessageSamples {
             null,
             new Message.Load(0, 0, 1.0, 1.0, 0, false, true),
             true,
+            true,
             List.of(new Message.KnownMember(MEMBER, new Endpoint("10.0.0.9", 6001)))),
-        new Message.LeaderElection(8, MEMBER, Long.MIN_VALUE, 3),
+        new Message.LeaderElection(8, MEMBER, Long.MIN_VALUE, 3, false),
         new Message.LeaderAnnouncement(new Message.Leadership(Long.MAX_VALUE, MEMBER)),
         new Message.LinkChallenge(new Incarnation(1), "0f".repeat(32)),
         new Message.LinkProof("a0".repeat(32)),
