@@ -57,6 +57,7 @@ public final class Node implements RunningNode {
 
   private static final Duration CPU_SMOOTHING = Duration.ofSeconds(5);
   private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(1);
   private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
   private static final Duration RETENTION = Duration.ofMinutes(10);
 
@@ -286,9 +287,17 @@ public final class Node implements RunningNode {
     webClients.beginStop();
     listener.stop(CLIENTS_STOP_LIMIT);
     webClients.stop(CLIENTS_STOP_LIMIT);
+    handOver();
     loop.stop(GOODBYE_LIMIT);
     mesh.close(GOODBYE_LIMIT);
     multicast.close();
+  }
+
+  /** So that the others have a leader at every moment; without it they elect after the goodbye. */
+  private void handOver() throws InterruptedException {
+    if (control.stepDown(NodeControl.LONGEST_STEP_DOWN).success()) {
+      loop.awaitView(view -> !view.isLeader(), HAND_OVER_LIMIT);
+    }
   }
 
   /** Tells the share of the processors in use now, 0 to 1; called about once a second. */
