@@ -68,12 +68,18 @@ const listener = {
     byId('room').hidden = false;
     byId('trouble').hidden = true;
     showState('connected', 'alive');
-    byId('who').replaceChildren(el('b', {}, user), ' at ', el('b', {}, node));
+    showWhere(user, node);
     enable(true);
     byId('message').focus();
     addNotice(`You are ${user}, at ${node}.`);
     connection.askForUsers();
     findPages();
+  },
+
+  /** At its node's wish, without an end in between. */
+  onMoved(user, node) {
+    showWhere(user, node);
+    addNotice(`You are at ${node} now.`);
   },
 
   onMessage(from, content, recipient) {
@@ -111,6 +117,10 @@ const listener = {
     }
   },
 };
+
+function showWhere(user, node) {
+  byId('who').replaceChildren(el('b', {}, user), ' at ', el('b', {}, node));
+}
 
 function showState(text, tone) {
   const badge = byId('state');
@@ -167,12 +177,23 @@ async function findPages() {
   }
 }
 
+/** Where a page from plain HTTP can go on; one from HTTPS may not use a plain WebSocket. */
+async function addressOf(node) {
+  if (location.protocol === 'https:') {
+    return null;
+  }
+  if (!pages.some(page => page.id === node)) {
+    await findPages();
+  }
+  return pages.find(page => page.id === node)?.socket ?? null;
+}
+
 // What people do.
 
 byId('join').addEventListener('submit', event => {
   event.preventDefault();
   connection?.leave();
-  connection = new ChatConnection(byId('name').value.trim(), listener);
+  connection = new ChatConnection(byId('name').value.trim(), listener, addressOf);
 });
 
 byId('compose').addEventListener('submit', event => {

@@ -46,9 +46,14 @@ export async function command(name, token) {
   return response.json();
 }
 
-/** Where the other live nodes show their pages, and take clients: [{id, href, clients}]. */
+/** Where the other live nodes show their pages, and take clients: [{id, href, socket, clients}]. */
 export function otherPages(status, page = '') {
   return status.peers
     .filter(peer => peer.http_address && (peer.state === 'alive' || peer.state === 'suspect'))
-    .map(peer => ({id: peer.id, href: `http://${peer.http_address}/${page}`, clients: peer.client_address}));
+    .map(peer => ({
+      id: peer.id,
+      href: `http://${peer.http_address}/${page}`,
+      socket: `ws://${peer.http_address}/ws/chat`,
+      clients: peer.client_address,
+    }));
 }

@@ -2,13 +2,17 @@ package io.ringcast.app;
 
 import io.ringcast.management.NodeAccess;
 import io.ringcast.management.RunningNode;
+import io.ringcast.membership.Peer;
+import io.ringcast.node.Endpoint;
 import io.ringcast.web.WebClients;
 import io.ringcast.web.WebDoor;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +108,17 @@ final class NodeLifecycle implements SmartLifecycle, NodeAccess, WebDoor {
     return stage == Stage.RUNNING && current != null
         ? Optional.of(current.webClients())
         : Optional.empty();
+  }
+
+  @Override
+  public List<Endpoint> otherPages() {
+    Node current = node;
+    return current == null
+        ? List.of()
+        : current.view().peers().stream()
+            .filter(Peer::linked)
+            .flatMap(peer -> Stream.ofNullable(peer.heartbeat().addresses().http()))
+            .toList();
   }
 
   /** With a fixed delay: at a fixed rate, virtual threads would overlap. */

@@ -15,6 +15,7 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.util.WebUtils;
 
 /** Spring's side of {@code /ws/chat}: hands all that happens to the {@link WebConnection}. */
 final class ChatEndpoint extends AbstractWebSocketHandler implements HandshakeInterceptor {
@@ -37,6 +38,11 @@ final class ChatEndpoint extends AbstractWebSocketHandler implements HandshakeIn
       ServerHttpResponse response,
       WebSocketHandler handler,
       Map<String, Object> attributes) {
+    if (!WebUtils.isSameOrigin(request)
+        && !KnownPages.include(door.otherPages(), request.getHeaders().getOrigin())) {
+      response.setStatusCode(HttpStatus.FORBIDDEN);
+      return false;
+    }
     WebClients clients = door.webClients().filter(WebClients::isServing).orElse(null);
     if (clients == null) {
       response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);

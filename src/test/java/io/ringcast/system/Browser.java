@@ -1,6 +1,7 @@
 package io.ringcast.system;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,14 +65,25 @@ final class Browser implements AutoCloseable {
   }
 
   /** The browser's executable, if there is one. */
-  static Optional<Path> find() {
+  private static Optional<Path> find() {
     return Stream.of(System.getenv("PATH").split(":"))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static Browser start(Path executable) {
+  /** Starts it; skips the test, and says so, if there is none. */
+  static Browser required() {
+    Optional<Path> executable = find();
+    if (executable.isEmpty()) {
+      System.err.println(
+          "THE PAGES WERE NOT TESTED: there is no chromium here (apt-get install chromium)");
+    }
+    assumeTrue(executable.isPresent(), "no chromium");
+    return start(executable.get());
+  }
+
+  private static Browser start(Path executable) {
     try {
       return new Browser(executable);
     } catch (IOException e) {

@@ -190,6 +190,10 @@ final class BrowserPage implements AutoCloseable {
     switch (message.path("method").asString("")) {
       case "Network.requestWillBeSent" ->
           requests.add(message.at("/params/request/url").asString());
+      // As people do it who are sure; in a thread of its own, for this one must bring the answer.
+      case "Page.javascriptDialogOpening" ->
+          Thread.startVirtualThread(
+              () -> call("Page.handleJavaScriptDialog", parameters().put("accept", true)));
       case "Runtime.exceptionThrown" ->
           complaints.add(message.at("/params/exceptionDetails").toString());
       case "Log.entryAdded" -> {

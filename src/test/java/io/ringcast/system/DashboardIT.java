@@ -2,13 +2,11 @@ package io.ringcast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,13 +31,7 @@ class DashboardIT extends OnThreeNodes {
 
   @BeforeAll
   static void startBrowser() {
-    Optional<Path> executable = Browser.find();
-    if (executable.isEmpty()) {
-      System.err.println(
-          "THE PAGES WERE NOT TESTED: there is no chromium here (apt-get install chromium)");
-    }
-    assumeTrue(executable.isPresent(), "no chromium");
-    browser = Browser.start(executable.get());
+    browser = Browser.required();
   }
 
   @AfterAll

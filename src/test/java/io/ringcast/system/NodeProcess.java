@@ -201,8 +201,20 @@ public final class NodeProcess implements AutoCloseable {
 
   /** What the node answers to a GET of {@code path}, whatever the status code. */
   public HttpResponse<String> get(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address(path))).timeout(HTTP_TIMEOUT).build();
+    return ask(path, HttpRequest.newBuilder());
+  }
+
+  /** What the node answers to an operator's command, whatever the status code. */
+  HttpResponse<String> post(String path, String token) {
+    return ask(
+        path,
+        HttpRequest.newBuilder()
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private HttpResponse<String> ask(String path, HttpRequest.Builder asked) {
+    HttpRequest request = asked.uri(URI.create(address(path))).timeout(HTTP_TIMEOUT).build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

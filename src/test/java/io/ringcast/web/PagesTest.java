@@ -2,6 +2,7 @@ package io.ringcast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.node.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What every browser gets; what it makes of that is tested with a real one. */
@@ -32,6 +36,12 @@ class PagesTest {
           "<(?:script|link|img|iframe|source)[^>]*(?:src|href)=\"([^\"]*)\"|url\\(([^)]*)\\)|@import\\s+(\\S+)|from '([^']*)'");
 
   @LocalServerPort private int port;
+  @Autowired private FakeDoor door;
+
+  @AfterEach
+  void forgetTheOthers() {
+    door.otherPages = List.of();
+  }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return HTTP.send(
@@ -68,10 +78,29 @@ class PagesTest {
     HttpResponse<String> response = get(path);
     assertThat(response.headers().allValues("Content-Security-Policy"))
         .containsExactly(
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+            "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
                 + " frame-ancestors 'none'");
     assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+  }
+
+  @Test
+  void aPageMayGoOnAtTheOtherMembers() throws Exception {
+    door.otherPages = List.of(new Endpoint("192.0.2.1", 8080), new Endpoint("192.0.2.2", 8080));
+    assertThat(get("/chat.html").headers().allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .contains("; connect-src 'self' ws://192.0.2.1:8080 ws://192.0.2.2:8080; ");
+  }
+
+  @Test
+  void soManyAreNamedAsFitIntoTheHeader() throws Exception {
+    door.otherPages =
+        IntStream.rangeClosed(1, 255).mapToObj(i -> new Endpoint("192.0.2." + i, 8080)).toList();
+    assertThat(get("/chat.html").headers().allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .contains("ws://192.0.2.64:8080; ");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.ringcast.wire.MessageCodec;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -351,6 +352,18 @@ class WebClientsTest {
     assertRefused(403, () -> WebClient.from("http://example.org", port));
     assertRefused(403, () -> WebClient.from("http://127.0.0.1:1", port));
     WebClient.from("http://127.0.0.1:" + port, port).close();
+  }
+
+  @Test
+  void aPageOfAnotherMemberMayConnectToo() throws Exception {
+    start();
+    door.otherPages = List.of(new Endpoint("127.0.0.1", 8081));
+    WebClient.from("http://127.0.0.1:8081", port).close();
+    WebClient.from("http://localhost:8081", port).close();
+    assertRefused(403, () -> WebClient.from("https://127.0.0.1:8081", port));
+    assertRefused(403, () -> WebClient.from("http://127.0.0.1:8082", port));
+    assertRefused(403, () -> WebClient.from("http://example.org:8081", port));
+    assertRefused(403, () -> WebClient.from("null", port));
   }
 
   @Test
