@@ -21,6 +21,7 @@ class HaproxyIT {
 
   private static final String[] ALL = {"server1", "server2", "server3"};
   private static final int MAX_CLIENTS = 40;
+  private static final String TOKEN = "a-token-of-operators";
   private static final Duration POLL = Duration.ofMillis(50);
 
   private static ClusterUnderTest cluster;
@@ -32,7 +33,9 @@ class HaproxyIT {
   @BeforeAll
   static void startAll() {
     Program.require("haproxy");
-    cluster = new ClusterUnderTest("haproxy", "ringcast.max-clients=" + MAX_CLIENTS);
+    cluster =
+        new ClusterUnderTest(
+            "haproxy", "ringcast.max-clients=" + MAX_CLIENTS, "ringcast.admin.token=" + TOKEN);
     List<Haproxy.Server> servers = new ArrayList<>();
     for (String id : ALL) {
       int agentPort = Ports.free();
@@ -129,6 +132,19 @@ class HaproxyIT {
     }
     awaitState("server2", state -> state.weight() == 0);
     assertThat(comeAndGo(20)).containsOnlyKeys("server1", "server3");
+  }
+
+  @Test
+  void aNodeThatIsDrainedGetsNobodyUntilItServesAgain() {
+    NodeProcess drained = cluster.node("server2");
+    assertThat(drained.post("/admin/drain?time=0s", TOKEN).statusCode()).isEqualTo(200);
+    awaitState("server2", state -> state.status().equals("DRAIN"));
+    assertThat(comeAndGo(20)).containsOnlyKeys("server1", "server3");
+
+    assertThat(drained.post("/admin/undrain", TOKEN).statusCode()).isEqualTo(200);
+    await("clients at server2 again")
+        .atMost(ClusterUnderTest.PATIENCE)
+        .until(() -> comeAndGo(6).containsKey("server2"));
   }
 
   @Test
