@@ -103,7 +103,7 @@ class HttpTest {
                     "started_at": "2026-11-22T11:58:30Z", "uptime_seconds": 92,
                     "client_address": "127.0.0.1:5001", "http_address": "127.0.0.1:8080"},
                   "election": {"phase": "settled", "reason": "",
-                    "ring": ["server1", "server2", "server3"]},
+                    "ring": ["server1", "server2", "server3"], "stepped_down": []},
                   "leader": {"id": "server3", "client_address": "127.0.0.1:5003",
                     "since": "2026-11-22T12:00:00Z", "heartbeat_age_ms": 100},
                   "load": {"clients": 20, "max_clients": 100, "utilization": 0.2, "cpu": 0.123,
@@ -327,7 +327,7 @@ class HttpTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"phase": "waiting", "reason": "started", "ring": ["server1"]}
+                {"phase": "waiting", "reason": "started", "ring": ["server1"], "stepped_down": []}
                 """));
   }
 
