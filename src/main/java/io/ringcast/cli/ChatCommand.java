@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -80,12 +81,9 @@ public final class ChatCommand implements Callable<Integer> {
       description = "The network interface to look for nodes on. Default: lo, this machine only")
   private @Nullable String interfaceName;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("unused") // Read by picocli.
-  private boolean help;
+  @Mixin
+  @SuppressWarnings("unused") // Used by picocli.
+  private HelpOption help = new HelpOption();
 
   /** A chat on the process's own terminal or streams. */
   public ChatCommand() {

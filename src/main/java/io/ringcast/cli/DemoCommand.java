@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The demo. Exit codes: 0 only if everything that it tells has really happened, else 1. */
@@ -27,12 +27,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("unused") // Read by picocli.
-  private boolean help;
+  @Mixin
+  @SuppressWarnings("unused") // Used by picocli.
+  private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {

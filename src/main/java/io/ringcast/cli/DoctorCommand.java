@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,12 +87,9 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "How long the probe listens, 1 to 300. Default: ${DEFAULT-VALUE}")
   private int seconds;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("unused") // Read by picocli.
-  private boolean help;
+  @Mixin
+  @SuppressWarnings("unused") // Used by picocli.
+  private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {

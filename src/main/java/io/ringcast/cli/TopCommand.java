@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,12 +52,9 @@ public final class TopCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Prints one table and ends.")
   private boolean once;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("unused") // Read by picocli.
-  private boolean help;
+  @Mixin
+  @SuppressWarnings("unused") // Used by picocli.
+  private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
