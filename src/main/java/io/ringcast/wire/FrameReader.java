@@ -60,9 +60,4 @@ public final class FrameReader {
     assembler.add(ByteBuffer.wrap(buffer, 0, count));
     return true;
   }
-
-  /** True when a further frame, or a part of one, is here already and need not be waited for. */
-  public boolean hasBuffered() {
-    return assembler.hasBytes();
-  }
 }

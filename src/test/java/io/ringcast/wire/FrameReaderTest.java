@@ -145,17 +145,6 @@ class FrameReaderTest {
   }
 
   @Test
-  void knowsWhetherMoreIsHereAlready() throws IOException {
-    FrameReader reader = reader(join(frame("one"), frame("two")));
-
-    assertThat(reader.hasBuffered()).isFalse();
-    reader.next();
-    assertThat(reader.hasBuffered()).isTrue();
-    reader.next();
-    assertThat(reader.hasBuffered()).isFalse();
-  }
-
-  @Test
   void passesAFailureOfTheStreamOn() {
     InputStream broken =
         new InputStream() {
