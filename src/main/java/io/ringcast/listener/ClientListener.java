@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.OpenConnections;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import java.io.IOException;
@@ -27,8 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -65,9 +64,8 @@ public final class ClientListener {
   private final ClientConnection.Shared shared;
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventLoop, WriteTurn> turns = new HashMap<>();
-  private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
   private final LongAdder pauses = new LongAdder();
-  private final Object allClosed = new Object();
+  private final OpenConnections<ClientConnection> connections = new OpenConnections<>();
   private final Channel serverChannel;
   private volatile boolean stopping;
 
@@ -188,11 +186,6 @@ public final class ClientListener {
 
   private void onClosed(ClientConnection connection) {
     connections.remove(connection);
-    if (stopping && connections.isEmpty()) {
-      synchronized (allClosed) {
-        allClosed.notifyAll();
-      }
-    }
   }
 
   /**
@@ -206,7 +199,7 @@ public final class ClientListener {
     serverChannel.close().awaitUninterruptibly(limit.toMillis());
     try {
       connections.forEach(connection -> connection.close(CloseReason.NODE_STOPPING));
-      awaitAllClosed(deadline);
+      connections.awaitNone(deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -216,17 +209,5 @@ public final class ClientListener {
         .shutdownGracefully(0, limit.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(limit.toMillis());
     log.atInfo().addKeyValue("closed_by_force", left).log("Client listener stopped");
-  }
-
-  private void awaitAllClosed(long deadline) throws InterruptedException {
-    synchronized (allClosed) {
-      while (!connections.isEmpty()) {
-        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (leftMillis <= 0) {
-          return;
-        }
-        allClosed.wait(leftMillis);
-      }
-    }
   }
 }

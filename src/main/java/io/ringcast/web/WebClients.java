@@ -1,13 +1,12 @@
 package io.ringcast.web;
 
 import io.ringcast.session.Conversation;
+import io.ringcast.session.OpenConnections;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +24,7 @@ public final class WebClients {
   private final WebSettings settings;
   private final Conversation conversation;
   private final WebConnection.Shared shared;
-  private final Set<WebConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Object allClosed = new Object();
+  private final OpenConnections<WebConnection> connections = new OpenConnections<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("web-client-timer").factory());
@@ -75,11 +73,6 @@ public final class WebClients {
 
   private void onClosed(WebConnection connection) {
     connections.remove(connection);
-    if (stopping && connections.isEmpty()) {
-      synchronized (allClosed) {
-        allClosed.notifyAll();
-      }
-    }
   }
 
   /** Takes no further client, and tells each that the node stops. Does not wait. */
@@ -97,7 +90,7 @@ public final class WebClients {
     long deadline = System.nanoTime() + limit.toNanos();
     beginStop();
     try {
-      awaitAllClosed(deadline);
+      connections.awaitNone(deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -105,17 +98,5 @@ public final class WebClients {
     int left = connections.size();
     connections.forEach(WebConnection::abort);
     log.atInfo().addKeyValue("closed_by_force", left).log("Web clients stopped");
-  }
-
-  private void awaitAllClosed(long deadline) throws InterruptedException {
-    synchronized (allClosed) {
-      while (!connections.isEmpty()) {
-        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (leftMillis <= 0) {
-          return;
-        }
-        allClosed.wait(leftMillis);
-      }
-    }
   }
 }
