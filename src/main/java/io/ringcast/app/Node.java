@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One node, put together from its parts. Takes its ports when made, speaks to other nodes from
- * {@link #start} on, and to clients as soon as it knows that its id is its own. Starts once and
+ * {@link #join} on, and to clients as soon as it knows that its id is its own. Starts once and
  * stops once.
  */
 public final class Node implements RunningNode {
@@ -230,11 +230,14 @@ public final class Node implements RunningNode {
         settings.http().map(port -> new Endpoint(host, port)).orElse(null));
   }
 
-  /**
-   * Joins the cluster and then serves clients. Waits until a leader is known, or, where there can
-   * be none, for as long as that may take.
-   */
+  /** Joins the cluster and then serves clients. */
   public void start() throws InterruptedException {
+    join();
+    serve();
+  }
+
+  /** Listens and speaks to other nodes from now on, and practises meanwhile. */
+  void join() throws InterruptedException {
     NodeSettings.Cluster cluster = settings.cluster();
     if (!settings.bind().isLoopbackAddress() && cluster.secret().isEmpty()) {
       log.atWarn()
@@ -254,6 +257,13 @@ public final class Node implements RunningNode {
         member -> view().isLive(member));
     multicast.start();
     WarmUp.run();
+  }
+
+  /**
+   * Lets clients in. Waits until a leader is known, or, where there can be none, for as long as
+   * that may take.
+   */
+  void serve() throws InterruptedException {
     loop.awaitView(view -> view.leader().isPresent(), election.startupWait().multipliedBy(2));
     if (superseded) {
       return;
@@ -266,7 +276,7 @@ public final class Node implements RunningNode {
     Addresses addresses = view().self().addresses();
     log.atInfo()
         .addKeyValue("node", self.id())
-        .addKeyValue("cluster", cluster.name())
+        .addKeyValue("cluster", settings.cluster().name())
         .addKeyValue("clients", addresses.client())
         .addKeyValue("links", addresses.link())
         .addKeyValue("http", addresses.http())

@@ -9,6 +9,7 @@ import io.ringcast.management.NodeAccess;
 import io.ringcast.web.WebConfiguration;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -29,13 +30,17 @@ class NodeConfiguration {
 
   /**
    * Changes nothing, but is asked for before the web server is made: so a wrong setting is told in
-   * the node's own words, and {@code server.address}, which follows one, fails after it.
+   * the node's own words, and {@code server.address}, which follows one, fails after it. From there
+   * on nothing but the HTTP port is missing for joining the cluster.
    */
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableWebServerFactory> settingsFirst(
-      RingcastProperties settings, ServerProperties http) {
+      RingcastProperties settings, ServerProperties http, NodeLifecycle node) {
     Ports.check(settings, http.getPort());
+    if (isKnown(http.getPort())) {
+      node.join();
+    }
     return factory -> {};
   }
 
@@ -45,12 +50,17 @@ class NodeConfiguration {
   }
 
   @Bean
-  NodeLifecycle node(RingcastProperties settings, ApplicationContext context, ProcessExit exit) {
+  NodeLifecycle node(
+      RingcastProperties settings,
+      ServerProperties http,
+      ApplicationContext context,
+      ProcessExit exit) {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new NodeLifecycle(
         lifecycle ->
             new Node(
-                settings.toNodeSettings(httpPort(context), Version.text()), lifecycle::onMustStop),
+                settings.toNodeSettings(httpPort(http.getPort(), context), Version.text()),
+                lifecycle::onMustStop),
         system::getCpuLoad,
         exit::exit);
   }
@@ -72,7 +82,15 @@ class NodeConfiguration {
     return new AdminAccess(Optional.ofNullable(settings.admin().token()));
   }
 
-  private static Optional<Integer> httpPort(ApplicationContext context) {
+  private static boolean isKnown(@Nullable Integer serverPort) {
+    return serverPort != null && serverPort != 0;
+  }
+
+  private static Optional<Integer> httpPort(
+      @Nullable Integer serverPort, ApplicationContext context) {
+    if (isKnown(serverPort) && context instanceof WebServerApplicationContext) {
+      return Optional.ofNullable(serverPort);
+    }
     return context instanceof WebServerApplicationContext web && web.getWebServer() != null
         ? Optional.of(web.getWebServer().getPort())
         : Optional.empty();

@@ -56,6 +56,7 @@ final class NodeProcess {
   static SpringApplication application() {
     SpringApplication application = new SpringApplication(RingcastApplication.class);
     application.setDefaultProperties(QUIET);
+    application.addListeners(new GeneratedWiring());
     // For what goes wrong before the settings are read, among them the one for this.
     LoggingSystem.get(NodeProcess.class.getClassLoader()).setLogLevel(BOOTS_REPORTER, LogLevel.OFF);
     return application;

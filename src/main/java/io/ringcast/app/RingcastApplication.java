@@ -1,5 +1,6 @@
 package io.ringcast.app;
 
+import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -12,7 +13,11 @@ import picocli.CommandLine;
 public class RingcastApplication {
 
   public static void main(String[] arguments) {
-    int exitCode = RootCommand.run(RootCommand.commandLine(NodeProcess::start), arguments);
+    int exitCode =
+        arguments.length == 0
+            // Nothing to parse, and the parser takes a tenth of a second to load.
+            ? NodeProcess.start(List.of(), ShortForm.NONE)
+            : RootCommand.run(RootCommand.commandLine(NodeProcess::start), arguments);
     if (exitCode != CommandLine.ExitCode.OK) {
       System.exit(exitCode);
     }

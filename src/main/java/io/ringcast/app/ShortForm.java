@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ShortForm(Map<String, String> settings, OptionalInt httpPort) {
 
+  /** When neither an id nor a port is given. */
+  static final ShortForm NONE = new ShortForm(Map.of(), OptionalInt.empty());
+
   private static final int FIRST_PORT = 5001;
   private static final int FIRST_HTTP_PORT = 8080;
 
