@@ -3,10 +3,11 @@
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
 COPY . .
-# What Maven downloads is kept in the builder's cache, not in a layer.
+# What Maven downloads is kept in the builder's cache, not in a layer. With its wiring generated the
+# node starts faster.
 RUN --mount=type=cache,target=/maven \
     MAVEN_USER_HOME=/maven ./mvnw --batch-mode --quiet -Dmaven.repo.local=/maven/repository \
-      -Dmaven.test.skip -Dspotless.check.skip package
+      -Dmaven.test.skip -Dspotless.check.skip -Pimage package
 RUN java -Djarmode=tools -jar target/ringcast.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre
@@ -14,11 +15,16 @@ WORKDIR /ringcast
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
-# A cache of classes that are loaded and linked already, for a start in about half of the time. Java
-# makes it in a training run, which Spring ends when all is wired and before any port is taken. It
-# counts only for these very files, this Java and these options, so it is made here.
-RUN java -XX:+UseCompactObjectHeaders -XX:AOTCacheOutput=ringcast.aot -Dspring.context.exit=onRefresh \
-      -Xlog:aot=error -jar ringcast.jar && test -s ringcast.aot
+# A cache of classes that are loaded and linked already, with what Java learned of their methods, for
+# a start in about half of the time. Java makes it at the end of a training run: a real node, which
+# starts, is ready, and is told to stop. It counts only for these very files, this Java and these
+# options, so it is made here.
+RUN java -XX:+UseCompactObjectHeaders -XX:AOTCacheOutput=ringcast.aot -Xlog:aot=error \
+      -jar ringcast.jar > /tmp/training.log & node=$!; \
+    until grep -q 'Node is ready' /tmp/training.log; do \
+      kill -0 $node || { cat /tmp/training.log; exit 1; }; sleep 0.2; \
+    done; \
+    kill $node; wait $node; test -s ringcast.aot && rm /tmp/training.log
 # A user by number, that owns no file: it needs no name, and no right to write.
 USER 10001:10001
 # A container's network is its own: all ports are open on it, and multicast uses its first interface.
