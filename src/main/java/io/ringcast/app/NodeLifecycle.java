@@ -35,7 +35,7 @@ final class NodeLifecycle implements SmartLifecycle, DisposableBean, NodeAccess,
 
   private static final Logger log = LoggerFactory.getLogger(NodeLifecycle.class);
   private static final long CPU_INTERVAL_MILLIS = 1000;
-  private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(10);
 
   private final Function<NodeLifecycle, Node> nodes;
   private final Supplier<Double> cpu;

@@ -49,6 +49,23 @@ class NodeLifecycleTest {
   }
 
   @Test
+  void aNodeThatJoinedBeforehandIsSeenFromTheStartOn() {
+    lifecycle.join();
+    assertThat(lifecycle.node()).isEmpty();
+    lifecycle.start();
+    assertThat(lifecycle.stage()).isEqualTo(Stage.RUNNING);
+    assertThat(lifecycle.require().view().leader()).isPresent();
+  }
+
+  @Test
+  void aNodeThatJoinedAndNeverStartedLeaves(CapturedOutput output) throws Exception {
+    lifecycle.join();
+    lifecycle.destroy();
+    assertThat(lifecycle.stage()).isEqualTo(Stage.STOPPING);
+    assertThat(output.getOut()).contains("stopping");
+  }
+
+  @Test
   void aStoppedNodeCanStillBeRead() {
     lifecycle.start();
     lifecycle.stop();
