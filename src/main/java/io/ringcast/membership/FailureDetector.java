@@ -174,7 +174,11 @@ public final class FailureDetector {
               : new MembershipChange.Lost(peer.member()));
     }
     if (!(peer.state() instanceof PeerState.Failed failed)) {
-      return Step.unchanged(table.with(heard));
+      MemberTable noted = table.with(heard);
+      // Of two datagrams that tell different addresses either may be forged.
+      return peer.isRumour() && !heartbeat.addresses().equals(peer.heartbeat().addresses())
+          ? rumour(noted, peer.member(), heartbeat)
+          : Step.unchanged(noted);
     }
     return Step.of(
         table.with(heard.withState(failed.toAlive())),

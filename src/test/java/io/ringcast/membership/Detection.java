@@ -37,7 +37,15 @@ final class Detection {
   }
 
   Detection hear(Member sender, long sequence, Channel channel) {
-    Heartbeat heartbeat = Heartbeats.heartbeat(sender.incarnation().value(), sequence);
+    return hear(sender, Heartbeats.heartbeat(sender.incarnation().value(), sequence), channel);
+  }
+
+  /** By datagram. */
+  Detection hear(Member sender, Heartbeat heartbeat) {
+    return hear(sender, heartbeat, Channel.DATAGRAM);
+  }
+
+  private Detection hear(Member sender, Heartbeat heartbeat, Channel channel) {
     return step((t, nanos) -> detector.onHeartbeat(t, sender.id(), heartbeat, channel, nanos));
   }
 

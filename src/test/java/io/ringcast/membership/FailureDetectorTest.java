@@ -3,6 +3,7 @@ package io.ringcast.membership;
 import static io.ringcast.membership.Detection.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.wire.Message.Addresses;
 import io.ringcast.wire.Message.Member;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailureDetectorTest {
 
   private static final Duration INTERVAL = Detection.SETTINGS.heartbeatInterval();
+  private static final Addresses ELSEWHERE = Heartbeats.addresses(6009);
   private static final Duration LIMIT = Detection.SETTINGS.silenceLimit();
   private static final Member SELF = member("self", 5);
   private static final Member A = member("a", 5);
@@ -418,6 +420,21 @@ class FailureDetectorTest {
       detection.hear(A, 1, Channel.LINK).linkUp(A).hear(A, Long.MAX_VALUE).after(LIMIT).changes();
       detection.hear(A, 2);
       assertThat(detection.changes()).containsExactly(rumour(A));
+    }
+
+    @Test
+    void thatTellAnotherAddressThanTheFirstAreARumourToo() {
+      detection.hear(A, 1).changes();
+      detection.hear(A, Heartbeats.heartbeat(A.incarnation().value(), 2, ELSEWHERE));
+      assertThat(detection.changes())
+          .containsExactly(new MembershipChange.Rumoured(A, ELSEWHERE.link()));
+    }
+
+    @Test
+    void thatTellAnotherAddressThanTheLinkAreNone() {
+      detection.hear(A, 1, Channel.LINK).changes();
+      detection.hear(A, Heartbeats.heartbeat(A.incarnation().value(), 2, ELSEWHERE));
+      assertThat(detection.changes()).isEmpty();
     }
 
     @Test

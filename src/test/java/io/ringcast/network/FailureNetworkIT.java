@@ -52,6 +52,27 @@ class FailureNetworkIT extends OnFiveHosts {
     chat.resumes(ALL);
   }
 
+  /** Nothing of its end is seen: the host is cut off before the system can end its connections. */
+  @ParameterizedTest
+  @ValueSource(strings = {LEADER, FOLLOWER})
+  void aHostLosesPowerAndComesBack(String id) {
+    String[] others = allBut(id);
+    NodeProcess node = cluster.node(id);
+
+    Timed.after(
+            "the loss of power of " + id,
+            () -> {
+              network.cutOff(id);
+              node.kill();
+            })
+        .within(Limits.SILENT, () -> cluster.assertAgreement(highest(others), others));
+    chat.resumes(others);
+
+    network.heal();
+    bringBack(node);
+    chat.resumes(ALL);
+  }
+
   @Test
   void aCableIsPulledAndPluggedIn() {
     String[] others = allBut(LEADER);

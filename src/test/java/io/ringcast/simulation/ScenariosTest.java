@@ -319,6 +319,26 @@ class ScenariosTest {
   }
 
   @Test
+  void bothAreToldWrongAddressesOfEachOther() {
+    Story.of(2)
+        .started(1)
+        .story(
+            "wrong-addresses",
+            """
+            n2 comes up while n1 can't be reached, and somebody tells each of the two a wrong
+            address of the other, before they have met. The true datagrams that follow tell where
+            to look.
+            """)
+        .now(new Fault.Cut(N1, N2, true, SECOND))
+        .now(new Fault.Start(N2))
+        .now(new Fault.Forgery(Forger.Name.MEMBER, Forger.Lie.WRONG_ADDRESS, N1))
+        .now(new Fault.Forgery(Forger.Name.MEMBER, Forger.Lie.WRONG_ADDRESS, N2))
+        .then(WHILE)
+        .allFollow("n2")
+        .end();
+  }
+
+  @Test
   void aSittingLeaderKeepsLeadingWithoutPreemption() {
     Story.of(4)
         .started(3)
