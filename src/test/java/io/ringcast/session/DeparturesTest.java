@@ -2,11 +2,13 @@ package io.ringcast.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.routing.MessageKind;
 import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeparturesTest {
@@ -82,5 +84,38 @@ class DeparturesTest {
     node.registerElsewhere("alice");
     assertThat(alice.wasTold(CloseReason.REPLACED)).isTrue();
     assertThat(node.departures.size()).isZero();
+  }
+
+  @Test
+  void whoClosesItsFormerConnectionIsNotWaitedFor() {
+    FakeClient alice = node.connect("alice", "move");
+    node.registerElsewhere("alice");
+
+    alice.session().onConnectionClosed();
+    node.pass(Duration.ofMillis(50));
+
+    assertThat(node.departures.size()).isZero();
+  }
+
+  @Test
+  void whoMovesAwayOnceMoreLeavesOnlyTheLaterSession() {
+    FakeClient first = node.connect("alice", "move");
+    node.registerElsewhere("alice");
+    FakeClient second = node.connect("alice", "move");
+    node.clock.addAndGet(1000);
+
+    node.registerElsewhere("alice");
+
+    assertThat(first.wasTold(CloseReason.REPLACED)).isTrue();
+    assertThat(second.isClosing()).isFalse();
+    assertThat(node.departures.size()).isOne();
+  }
+
+  @Test
+  void whatReachesItCountsAsSent() {
+    node.connect("alice", "move");
+    node.registerElsewhere("alice");
+    relayed("bob", "to all", null);
+    assertThat(node.router.statistics().sent(MessageKind.BROADCAST)).isOne();
   }
 }

@@ -3,9 +3,12 @@ package io.ringcast.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.node.Endpoint;
+import io.ringcast.node.NodeId;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Message;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -62,6 +65,50 @@ class DrainTest {
   }
 
   @Test
+  void theNextWaveComesHalfASecondLater() {
+    List<FakeClient> clients =
+        IntStream.range(0, 560).mapToObj(i -> node.connect("user" + i, "move")).toList();
+    node.drain.begin(LIMIT);
+    node.pass(Node.NOTICE);
+    long first = countAsked(clients);
+    node.pass(Duration.ofMillis(450));
+    assertThat(countAsked(clients)).isEqualTo(first);
+
+    node.pass(Duration.ofMillis(50));
+
+    assertThat(countAsked(clients)).isGreaterThan(first);
+  }
+
+  private static long countAsked(List<FakeClient> clients) {
+    return clients.stream().filter(client -> !asked(client).isEmpty()).count();
+  }
+
+  @Test
+  void fewAreAskedAllAtOnce() {
+    List<FakeClient> clients =
+        IntStream.range(0, 25).mapToObj(i -> node.connect("user" + i, "move")).toList();
+    node.drain.begin(LIMIT);
+    node.pass(Node.NOTICE);
+    assertThat(clients).allSatisfy(client -> assertThat(asked(client)).hasSize(1));
+  }
+
+  @Test
+  void eachIsSentToTheNodeThatIsChosenForIt() {
+    Deque<String> chosen = new ArrayDeque<>(List.of("server2", "server3", "server4"));
+    node.elsewhere = () -> Optional.of(new Target(new NodeId(chosen.removeFirst()), ELSEWHERE));
+    List<FakeClient> clients =
+        IntStream.range(0, 3).mapToObj(i -> node.connect("user" + i, "move")).toList();
+    node.drain.begin(LIMIT);
+
+    node.pass(Node.NOTICE);
+
+    assertThat(clients)
+        .flatExtracting(DrainTest::asked)
+        .extracting(Message.ServerMove::serverId)
+        .containsExactlyInAnyOrder("server2", "server3", "server4");
+  }
+
+  @Test
   void whoDoesNotGoIsAskedAgain() {
     FakeClient alice = node.connect("alice", "move");
     node.drain.begin(LIMIT);
@@ -75,6 +122,7 @@ class DrainTest {
     node.drain.begin(LIMIT);
     node.pass(Node.NOTICE);
     node.registerElsewhere("alice");
+    node.pass(Duration.ofMillis(50));
     assertThat(node.drain.isUnderWay()).isTrue();
 
     node.pass(Departures.LINGER);

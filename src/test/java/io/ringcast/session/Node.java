@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** All of a node that its clients meet, without sockets. */
 final class Node {
@@ -34,6 +35,8 @@ final class Node {
   final Router router;
   final Conversation conversation;
   Optional<Endpoint> otherNodeWithRoom = Optional.empty();
+  Supplier<Optional<Target>> elsewhere =
+      () -> otherNodeWithRoom.map(client -> new Target(OTHER, client));
 
   Node() {
     this(new SessionLimits(100, 100_000, 10_000_000));
@@ -46,14 +49,7 @@ final class Node {
     departures = new Departures(sessions, nanos::get);
     directory.setReplacedListener(departures);
     router = new Router(ID, directory, departures, this::relay);
-    drain =
-        new Drain(
-            sessions,
-            departures,
-            answers,
-            () -> otherNodeWithRoom.map(client -> new Target(OTHER, client)),
-            NOTICE,
-            nanos::get);
+    drain = new Drain(sessions, departures, answers, () -> elsewhere.get(), NOTICE, nanos::get);
     control = new SessionControl(sessions, answers, System::nanoTime);
     conversation =
         new Conversation(answers, codec, directory, router, sessions, () -> otherNodeWithRoom);

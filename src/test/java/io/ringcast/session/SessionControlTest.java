@@ -32,6 +32,13 @@ class SessionControlTest {
   }
 
   @Test
+  void noMoreAreAskedThanThat() {
+    node.connect("one", "move");
+    node.connect("two", "move");
+    assertThat(node.control.move(1, TARGET, SPREAD)).isOne();
+  }
+
+  @Test
   void whoWasAskedIsNotAskedTwiceInARow() {
     node.connect("one", "move");
     assertThat(node.control.move(1, TARGET, SPREAD)).isOne();
