@@ -42,6 +42,7 @@ class HaproxyIT {
       NodeProcess node = cluster.start(id, "ringcast.lb.agent-port=" + agentPort);
       servers.add(new Haproxy.Server(id, node.clientPort(), node.httpPort(), agentPort));
     }
+    cluster.awaitAnswers();
     haproxy = new Haproxy(cluster.folder(), servers);
   }
 

@@ -37,6 +37,7 @@ class OperationsIT {
     for (String id : ALL) {
       cluster.start(id);
     }
+    cluster.awaitAnswers();
   }
 
   @AfterAll
