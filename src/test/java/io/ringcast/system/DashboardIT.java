@@ -161,10 +161,9 @@ class DashboardIT extends OnThreeNodes {
     page.type("returner");
     page.pressEnter();
     page.awaitText("#who", "returner at server2");
-    cluster.node("server2").terminate();
-    page.awaitText("#trouble", "This node is stopping. Trying again.");
+    cluster.node("server2").kill();
+    page.awaitText("#trouble", "The connection was lost. Trying again.");
     page.awaitText("#trouble", "server9");
-    cluster.node("server2").awaitExit(ClusterUnderTest.PATIENCE);
 
     cluster.node("server2").start();
 
@@ -172,6 +171,23 @@ class DashboardIT extends OnThreeNodes {
     PlainClient tcp = register("server9", "tcp2");
     awaitDelivered(tcp, "returner", "welcome back");
     page.awaitText("#log", "welcome back");
+  }
+
+  @Test
+  void aBrowserGoesOnElsewhereWhenItsNodeStops() {
+    BrowserPage page = page("server2", "/chat.html");
+    page.type("traveller");
+    page.pressEnter();
+    page.awaitText("#who", "traveller at server2");
+
+    cluster.node("server2").terminate();
+    cluster.node("server2").awaitExit(ClusterUnderTest.PATIENCE);
+
+    PlainClient tcp = register("server9", "tcp3");
+    awaitDelivered(tcp, "traveller", "how was the way?");
+    page.awaitText("#log", "how was the way?");
+    assertThat(page.text("#who")).isIn("traveller at server9", "traveller at server10");
+    assertThat(page.text("#trouble")).isEmpty();
   }
 
   // What docs/dashboard.md shows.
