@@ -222,7 +222,7 @@ final class PlantedBugs {
           new PlantedBug(
               "who should replace the lost leader waits",
               TURN,
-              "urgent = ring.highest().equals(self) ? Optional.of(reason) : Optional.empty();",
+              "urgent = Optional.of(reason);",
               "urgent = Optional.empty();"),
           new PlantedBug(
               "leaderships of one epoch are equal",
@@ -247,8 +247,8 @@ final class PlantedBugs {
           new PlantedBug(
               "a datagram revives the dead",
               DETECTOR,
-              "    if (channel == Channel.DATAGRAM) {\n      return rumour",
-              "    if (heartbeat.sequence() < 0) {\n      return rumour"),
+              "if (channel == Channel.DATAGRAM && peer.state() instanceof PeerState.Failed) {",
+              "if (heartbeat.sequence() < 0) {"),
           new PlantedBug(
               "a newer incarnation by datagram ends the older",
               DETECTOR,

@@ -105,6 +105,7 @@ class RestartAtOnceIT {
         Optional.empty(),
         100,
         1 << 20,
+        48L << 20,
         Duration.ofSeconds(1),
         RebalanceMode.OFF,
         "test",
