@@ -228,4 +228,6 @@ byId('leave').addEventListener('click', () => {
 byId('name').value = new URLSearchParams(`name=${location.hash.slice(1)}`).get('name');
 setInterval(() => connection?.askForUsers(USERS_SHOWN), USERS_MILLIS);
 setInterval(() => connection && findPages(), PAGES_MILLIS);
+// Before there is a connection to lose.
+findPages();
 byId('name').focus();

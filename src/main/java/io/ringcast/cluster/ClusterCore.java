@@ -328,7 +328,7 @@ public final class ClusterCore {
   }
 
   private void onTick(Load newLoad, long nowNanos) {
-    if (newLoad.draining() != load.draining()) {
+    if (newLoad.draining() != load.draining() || newLoad.ready() != load.ready()) {
       beacon.hurry();
     }
     load = newLoad;

@@ -16,6 +16,7 @@ import io.ringcast.wire.Message.KnownMember;
 import io.ringcast.wire.Message.LeaderAnnouncement;
 import io.ringcast.wire.Message.LeaderElection;
 import io.ringcast.wire.Message.Leadership;
+import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterCoreTest {
@@ -396,6 +398,29 @@ class ClusterCoreTest {
         core.give(new ClusterInput.IdRefused(A.id())).after(Duration.ofMinutes(1));
       }
       assertThat(core.outputs(ClusterOutput.MustStop.class)).isEmpty();
+    }
+  }
+
+  @Nested
+  class News {
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, true"})
+    void ofReadinessAndDrainingAreTold(boolean ready, boolean draining) {
+      Duration tick = Duration.ofMillis(10);
+      core.join(A).after(INTERVAL.multipliedBy(4)).outputs();
+      List<ClusterOutput.SendHeartbeat> sent = List.of();
+      while (sent.isEmpty()) {
+        sent = core.after(tick).outputs(ClusterOutput.SendHeartbeat.class);
+      }
+      Load news = new Load(0, 100, 0, 0, 100, ready, draining);
+      for (long left = INTERVAL.dividedBy(2).toMillis(); left > 0; left -= tick.toMillis()) {
+        core.pause(tick).give(new ClusterInput.Tick(news));
+      }
+
+      assertThat(core.outputs(ClusterOutput.SendHeartbeat.class))
+          .extracting(heartbeat -> heartbeat.overLinks().load())
+          .contains(news);
     }
   }
 

@@ -257,7 +257,10 @@ class OperationsIT {
         .until(() ->
             page.text("#who").startsWith("published at ") && !page.text("#who").endsWith(former));
     assertThat(page.text("#trouble")).isEmpty();
-    PlainClient other = open(PlainClient.register(cluster.node("server1"), "other"));
+    PlainClient other =
+        open(
+            PlainClient.register(
+                cluster.node(former.equals("server1") ? "server2" : "server1"), "other"));
     await()
         .atMost(ClusterUnderTest.PATIENCE)
         .until(() ->

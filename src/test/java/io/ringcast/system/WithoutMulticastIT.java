@@ -81,6 +81,7 @@ class WithoutMulticastIT {
       NodeProcess other = cluster.start("server2", "ringcast.bind=127.0.0.2");
       cluster.awaitAgreement("server2", "server1", "server2");
       assertThat(other.status().at("/cluster/mode").asString()).isEqualTo("dns");
+      await().until(() -> named.status().at("/peers/0/weight").asInt() > 0);
 
       try (PlainClient anna = PlainClient.register(named, "anna");
           PlainClient refused = PlainClient.connect(named).sendRegister("bert")) {
