@@ -20,6 +20,8 @@ final class Prometheus implements AutoCloseable {
   static final Path FILES = Path.of("deploy", "monitoring").toAbsolutePath();
 
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
+  // it listens before it has opened its storage, and says so with this status and no JSON
+  private static final int NOT_READY = 503;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final JsonMapper JSON = new JsonMapper();
@@ -56,14 +58,18 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  /** The {@code data} of an answer of its HTTP API; missing if there is none. */
+  /** The {@code data} of an answer of its HTTP API; missing if it can't give one yet. */
   JsonNode get(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
             .timeout(HTTP_TIMEOUT)
             .build();
     try {
-      String body = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == NOT_READY) {
+        return JSON.missingNode();
+      }
+      String body = response.body();
       JsonNode answer = JSON.readTree(body);
       if (answer.path("status").asString("").equals("error")) {
         throw new AssertionError(path + ": " + body);
