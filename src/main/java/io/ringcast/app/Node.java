@@ -236,8 +236,8 @@ public final class Node implements RunningNode {
     serve();
   }
 
-  /** Listens and speaks to other nodes from now on, and practises meanwhile. */
-  void join() throws InterruptedException {
+  /** Listens and speaks to other nodes from now on. */
+  void join() {
     NodeSettings.Cluster cluster = settings.cluster();
     if (!settings.bind().isLoopbackAddress() && cluster.secret().isEmpty()) {
       log.atWarn()
@@ -256,12 +256,11 @@ public final class Node implements RunningNode {
         new Seeds(cluster.seeds(), cluster.dns(), cluster.linkPort()),
         member -> view().isLive(member));
     multicast.start();
-    WarmUp.run();
   }
 
   /**
    * Lets clients in. Waits until a leader is known, or, where there can be none, for as long as
-   * that may take.
+   * that may take. Once it is ready, the node practises the loss of a leader.
    */
   void serve() throws InterruptedException {
     loop.awaitView(view -> view.leader().isPresent(), election.startupWait().multipliedBy(2));
@@ -281,6 +280,7 @@ public final class Node implements RunningNode {
         .addKeyValue("links", addresses.link())
         .addKeyValue("http", addresses.http())
         .log("Node is ready");
+    WarmUp.start();
   }
 
   /**

@@ -65,7 +65,7 @@ final class NodeLifecycle implements SmartLifecycle, DisposableBean, NodeAccess,
     joining = Thread.ofPlatform().name("join").daemon().start(joined);
   }
 
-  private Node makeAndJoin() throws InterruptedException {
+  private Node makeAndJoin() {
     Node made = nodes.apply(this);
     node = made;
     made.join();

@@ -15,6 +15,20 @@ final class WarmUp {
 
   private WarmUp() {}
 
+  /** Returns at once: nobody who waits for a node should wait for this too. */
+  static void start() {
+    Thread.ofPlatform()
+        .name("warm-up")
+        .daemon()
+        .start(() -> {
+          try {
+            run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   /** Takes far less than a second; what goes wrong costs nothing but the benefit. */
   static void run() throws InterruptedException {
     try {
