@@ -164,6 +164,7 @@ public final class Node implements RunningNode {
   private WebSettings webSettings() {
     return new WebSettings(
         settings.maxMessageBytes(),
+        settings.clientBytesPerSecond(),
         ListenerSettings.connectionsFor(settings.maxClients()),
         WebSettings.Limits.DEFAULT);
   }
@@ -369,7 +370,7 @@ public final class Node implements RunningNode {
 
   @Override
   public long readPauses() {
-    return listener.pauses();
+    return listener.pauses() + webClients.pauses();
   }
 
   @Override

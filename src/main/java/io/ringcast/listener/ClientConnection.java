@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.ringcast.session.Connection;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.ReadPace;
 import io.ringcast.session.Session;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;

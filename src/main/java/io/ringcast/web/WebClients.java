@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.TextMessage;
@@ -24,6 +25,7 @@ public final class WebClients {
   private final WebSettings settings;
   private final Conversation conversation;
   private final WebConnection.Shared shared;
+  private final LongAdder pauses = new LongAdder();
   private final OpenConnections<WebConnection> connections = new OpenConnections<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,7 +36,12 @@ public final class WebClients {
   public WebClients(WebSettings settings, Conversation conversation, SessionRegistry sessions) {
     this.settings = settings;
     this.conversation = conversation;
-    shared = new WebConnection.Shared(conversation, sessions, settings, this::onClosed);
+    shared = new WebConnection.Shared(conversation, sessions, settings, pauses, this::onClosed);
+  }
+
+  /** How often a client was not read for a moment, because it sent faster than it may. */
+  public long pauses() {
+    return pauses.sum();
   }
 
   /** Begins to serve clients. */

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringcast.session.Connection;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.ReadPace;
 import io.ringcast.session.Session;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Frame;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +37,20 @@ final class WebConnection implements Connection {
   /** Stands for "not now" where a moment is kept. */
   private static final long NEVER = Long.MIN_VALUE;
 
-  private static final long ROOM_LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** What all connections share. */
   record Shared(
       Conversation conversation,
       SessionRegistry sessions,
       WebSettings settings,
+      LongAdder pauses,
       Consumer<WebConnection> onClosed) {}
 
   private final WebSocketSession socket;
   private final Shared shared;
   private final Session session;
+  private final ReadPace pace;
   private final long openedNanos = System.nanoTime();
   private final Object room = new Object();
 
@@ -56,12 +61,13 @@ final class WebConnection implements Connection {
   private volatile long pingedNanos = openedNanos;
   private volatile long writingSinceNanos = NEVER;
   private volatile long closingSinceNanos = NEVER;
-  private volatile boolean waitingForRoom;
+  private volatile boolean held;
 
   WebConnection(WebSocketSession socket, Shared shared) {
     this.socket = socket;
     this.shared = shared;
     this.session = shared.sessions().open(this);
+    this.pace = new ReadPace(shared.settings().bytesPerSecond());
   }
 
   private WebSettings.Limits limits() {
@@ -107,7 +113,7 @@ final class WebConnection implements Connection {
       return;
     }
     shared.conversation().onFrames(session, Frame.ofJson(json));
-    awaitRoom();
+    hold(pace.pauseNanos(json.length, System.nanoTime()));
   }
 
   private int maxBytes() {
@@ -142,26 +148,37 @@ final class WebConnection implements Connection {
   }
 
   /**
-   * Who sends faster than it reads the answers is slowed down: as long as this waits, nothing more
-   * is read. The writer ends it, or the limit for one write.
+   * Who sends faster than it may, or than it reads the answers, is slowed down: as long as this
+   * waits, nothing more is read. Its time ends the wait, and the writer or the limit for one write.
    */
-  private void awaitRoom() {
-    if (!session.queue().isSlow()) {
+  private void hold(long pauseNanos) {
+    if (pauseNanos > 0) {
+      shared.pauses().increment();
+    } else if (!session.queue().isSlow()) {
       return;
     }
-    waitingForRoom = true;
+    long untilNanos = System.nanoTime() + pauseNanos;
+    held = true;
     try {
       synchronized (room) {
-        while (session.queue().isSlow()) {
-          room.wait(ROOM_LOOK_MILLIS);
+        for (long left = holdNanos(untilNanos); left > 0; left = holdNanos(untilNanos)) {
+          TimeUnit.NANOSECONDS.timedWait(room, left);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       heardNanos = System.nanoTime();
-      waitingForRoom = false;
+      held = false;
     }
+  }
+
+  /** How long to wait before the next look; 0 or less to read on. */
+  private long holdNanos(long untilNanos) {
+    if (session.queue().isSlow()) {
+      return LOOK_NANOS;
+    }
+    return session.isOpen() ? Math.min(LOOK_NANOS, untilNanos - System.nanoTime()) : 0;
   }
 
   /** The socket is closed, whoever did it. */
@@ -238,7 +255,7 @@ final class WebConnection implements Connection {
     if (isOver(writingSinceNanos, limits().write().toNanos(), nowNanos)) {
       session.close(CloseReason.SLOW_CONSUMER);
     }
-    if (!waitingForRoom) {
+    if (!held) {
       checkSilence(nowNanos);
     }
   }

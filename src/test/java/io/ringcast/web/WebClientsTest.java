@@ -37,6 +37,7 @@ class WebClientsTest {
   private static final NodeId ID = new NodeId("server1");
   private static final int MAX_MESSAGE_BYTES = 100_000;
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final long ANY_RATE = Long.MAX_VALUE;
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -52,6 +53,10 @@ class WebClientsTest {
   }
 
   private void start(int maxConnections, int queueBytes, WebSettings.Limits limits) {
+    start(new WebSettings(MAX_MESSAGE_BYTES, ANY_RATE, maxConnections, limits), queueBytes);
+  }
+
+  private void start(WebSettings settings, int queueBytes) {
     MessageCodec codec = new MessageCodec();
     Answers answers =
         new Answers(ID, codec, new EnvelopeStamp(ID.value(), System::currentTimeMillis));
@@ -68,9 +73,7 @@ class WebClientsTest {
             router,
             sessions,
             () -> Optional.of(new Endpoint("127.0.0.1", 5002)));
-    clients =
-        new WebClients(
-            new WebSettings(MAX_MESSAGE_BYTES, maxConnections, limits), conversation, sessions);
+    clients = new WebClients(settings, conversation, sessions);
     clients.start();
     door.clients = clients;
   }
@@ -278,6 +281,36 @@ class WebClientsTest {
           .until(() ->
               fast.received().stream().filter(m -> m.contains("MESSAGE_ACK")).count() == sent);
       assertThat(sessions.closed(CloseReason.SLOW_CONSUMER)).isZero();
+    }
+  }
+
+  @Test
+  void aClientThatSendsFasterThanItMayIsHeldBackAndLosesNothing() throws Exception {
+    WebSettings.Limits limits = new WebSettings.Limits(LONG, LONG, LONG, LONG);
+    start(new WebSettings(MAX_MESSAGE_BYTES, 50_000, 1000, limits), 1_000_000);
+    try (WebClient hasty = WebClient.registered(port, "hasty")) {
+      long begin = System.nanoTime();
+      for (int i = 0; i < 20; i++) {
+        hasty.broadcast("hasty", "h" + i, "x".repeat(2_000));
+      }
+      hasty.awaitMessage("\"acked_message_id\":\"h19\"");
+      // the last one is read after 40,000 bytes, but for those of it and of a burst
+      assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(500).toNanos());
+      assertThat(clients.pauses()).isPositive();
+    }
+  }
+
+  @Test
+  void whoIsHeldBackIsClosedWithoutWaitingForItsTime() throws Exception {
+    WebSettings.Limits limits = new WebSettings.Limits(LONG, LONG, LONG, LONG);
+    start(new WebSettings(MAX_MESSAGE_BYTES, 1_000, 1000, limits), 1_000_000);
+    try (WebClient hasty = WebClient.registered(port, "hasty")) {
+      hasty.broadcast("hasty", "h1", "x".repeat(60_000));
+      hasty.awaitMessage("\"acked_message_id\":\"h1\"");
+      await().until(() -> clients.pauses() == 1);
+      clients.beginStop();
+      assertEnding(hasty.awaitMessage("node_stopping"), CloseReason.NODE_STOPPING);
+      awaitNoConnections();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.ringcast.listener;
+package io.ringcast.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package io.ringcast.listener;
+package io.ringcast.session;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast one client is read: a bucket that leaks at the allowed rate (GCRA, as in ITU-T I.371).
+ * How fast one client is read, whose connection has one reader at a time: a bucket that leaks at the allowed rate (GCRA, as in ITU-T I.371).
  * What is above it stays in the socket, and so slows down the sender and nobody else.
  */
-final class ReadPace {
+public final class ReadPace {
 
   /**
    * So long a burst is read as it comes; what is longer waits as long. Far above the millisecond in
@@ -18,12 +18,12 @@ final class ReadPace {
   private boolean used;
   private long paidUntilNanos;
 
-  ReadPace(long bytesPerSecond) {
+  public ReadPace(long bytesPerSecond) {
     nanosPerByte = (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
   }
 
   /** So much was read; for how many nanoseconds not to read any more, mostly 0. */
-  long pauseNanos(int bytes, long nowNanos) {
+  public long pauseNanos(int bytes, long nowNanos) {
     long ahead = used ? Math.max(0, paidUntilNanos - nowNanos) : 0;
     ahead += (long) (bytes * nanosPerByte);
     used = true;
