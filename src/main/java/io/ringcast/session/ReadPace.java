@@ -3,8 +3,9 @@ package io.ringcast.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast one client is read, whose connection has one reader at a time: a bucket that leaks at the allowed rate (GCRA, as in ITU-T I.371).
- * What is above it stays in the socket, and so slows down the sender and nobody else.
+ * How fast one client is read, whose connection has one reader at a time: a bucket that leaks at
+ * the allowed rate (GCRA, as in ITU-T I.371). What is above it stays in the socket, and so slows
+ * down the sender and nobody else.
  */
 public final class ReadPace {
 

@@ -50,6 +50,31 @@ final class PlantedBugs {
               "if (state.ring().size() == 1) {",
               "if (state.ring().size() <= 2) {"),
           new PlantedBug(
+              "a token with any number of hops counts",
+              TURN,
+              "if (token.hops() > state.ring().size()\n",
+              "if (token.hops() < 0\n"),
+          new PlantedBug(
+              "a candidate who is not in the ring is sent on",
+              TURN,
+              "        || !state.ring().contains(token.candidate())\n",
+              ""),
+          new PlantedBug(
+              "the winner keeps it to itself",
+              TURN,
+              "    outputs.add(new ElectionOutput.Announce(leadership));\n",
+              ""),
+          new PlantedBug(
+              "who says goodbye has failed",
+              DETECTOR,
+              "new PeerState.Left(nowNanos)",
+              "new PeerState.Failed(nowNanos)"),
+          new PlantedBug(
+              "a leadership is told with the epoch of a later election",
+              CORE,
+              "new Message.LeaderAnnouncement(leadership)",
+              "new Message.LeaderAnnouncement(new Leadership(state.epochSeen(), leadership.leader()))"),
+          new PlantedBug(
               "hops are not counted",
               TURN,
               "send(electing, token.sentOn());",

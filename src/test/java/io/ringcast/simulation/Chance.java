@@ -19,7 +19,8 @@ record Chance(long seed) {
     DATAGRAMS,
     LINKS,
     FORGERIES,
-    STEP_DOWNS
+    STEP_DOWNS,
+    FORGED_TOKENS
   }
 
   /** The generator of a purpose that concerns the whole cluster. */

@@ -1,11 +1,12 @@
 package io.ringcast.simulation;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How often each fault, transition and breakage really happened. */
+/** How often each fault, transition and breakage really happened, at clusters of which size. */
 final class Coverage {
 
   private final Map<String, long[]> counts = new LinkedHashMap<>();
@@ -15,17 +16,43 @@ final class Coverage {
       counts.put(row(kind), new long[1]);
     }
     addAll(Forger.Lie.values());
+    addAll(Forger.FalseToken.values());
+    addAll(Forger.Damage.values());
+    addAll(Pause.values());
     addAll(Forger.Name.values());
     addAll(Trigger.Step.values());
     addAll(PeerTransition.values());
     addAll(PhaseTransition.values());
     addAll(Breakage.values());
+    SettingsDraw.sizes().forEach(size -> counts.put(row(size), new long[1]));
   }
 
   private void addAll(Enum<?>[] rows) {
     for (Enum<?> row : rows) {
       counts.put(row(row), new long[1]);
     }
+  }
+
+  /** How long a process stood still. */
+  private enum Pause {
+    SHORTER_THAN_THE_SILENCE_LIMIT,
+    LONGER_THAN_THE_SILENCE_LIMIT,
+    MORE_THAN_HALF_A_MINUTE;
+
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+
+    static Pause of(Duration length) {
+      if (length.compareTo(Settings.membership().silenceLimit()) < 0) {
+        return SHORTER_THAN_THE_SILENCE_LIMIT;
+      }
+      return length.compareTo(HALF_A_MINUTE) < 0
+          ? LONGER_THAN_THE_SILENCE_LIMIT
+          : MORE_THAN_HALF_A_MINUTE;
+    }
+  }
+
+  private static String row(int size) {
+    return "nodes: " + size;
   }
 
   private static String row(Class<?> kind) {
@@ -36,6 +63,9 @@ final class Coverage {
     String kind =
         switch (row) {
           case Forger.Lie lie -> "lie";
+          case Forger.FalseToken token -> "forged token";
+          case Forger.Damage damage -> "garbage";
+          case Pause pause -> "pause";
           case Forger.Name name -> "lie in the name of";
           case Trigger.Step step -> "fault at a step";
           case PeerTransition transition -> "peer";
@@ -49,14 +79,24 @@ final class Coverage {
     counts.get(row(row))[0]++;
   }
 
+  void countSize(int size) {
+    counts.get(row(size))[0]++;
+  }
+
   void count(Schedule.Planned planned) {
     counts.get(row(planned.fault().getClass()))[0]++;
     if (planned.trigger() instanceof Trigger.AtStep step) {
       count(step.step());
     }
-    if (planned.fault() instanceof Fault.Forgery forgery) {
-      count(forgery.as());
-      count(forgery.lie());
+    switch (planned.fault()) {
+      case Fault.Forgery forgery -> {
+        count(forgery.as());
+        count(forgery.lie());
+      }
+      case Fault.ForgedToken forged -> count(forged.what());
+      case Fault.Garbage garbage -> count(garbage.damage());
+      case Fault.Pause pause -> count(Pause.of(pause.length()));
+      default -> {}
     }
   }
 

@@ -71,7 +71,9 @@ sealed interface Fault {
   /** What is sent over a link is lost until, after {@code length}, the link breaks. */
   record HalfOpenLink(Target from, Target to, Duration length) implements Fault {}
 
-  // Lies. An outsider can send datagrams; over links only what was once true is said again.
+  // Lies. An outsider can send datagrams; over links what was once true is said again, and tokens
+  // that
+  // can't be.
 
   /** Two heartbeats that nobody sent, in the name of {@code as}, reach {@code to}. */
   record Forgery(Forger.Name as, Forger.Lie lie, Target to) implements Fault {}
@@ -87,6 +89,9 @@ sealed interface Fault {
 
   /** An announcement of the past comes again over the link it came over. */
   record ReplayedAnnouncement(int which) implements Fault {}
+
+  /** A token that nobody sent comes over a link of {@code to}. */
+  record ForgedToken(Forger.FalseToken what, Target to) implements Fault {}
 
   /** Bytes that are no heartbeat, or no longer one. */
   record Garbage(Forger.Damage damage, Target to) implements Fault {}

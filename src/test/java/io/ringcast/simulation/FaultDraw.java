@@ -43,6 +43,12 @@ final class FaultDraw {
     return new Fault.StepDown(new Target(Role.LEADER, random.nextInt(size)), length());
   }
 
+  /** Drawn apart from the others, too. */
+  Fault forgedToken(Trigger trigger) {
+    return new Fault.ForgedToken(
+        any(Forger.FalseToken.values()), target(trigger instanceof Trigger.AtStep));
+  }
+
   private Fault onProcess(int kind, Target who) {
     return switch (kind) {
       case 0, 1 -> new Fault.Crash(who);

@@ -1,6 +1,7 @@
 package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterInput;
+import io.ringcast.election.Ring;
 import io.ringcast.membership.Channel;
 import io.ringcast.membership.Peer;
 import io.ringcast.node.Endpoint;
@@ -10,6 +11,7 @@ import io.ringcast.wire.Envelope;
 import io.ringcast.wire.InvalidMessageException;
 import io.ringcast.wire.Message.Addresses;
 import io.ringcast.wire.Message.Heartbeat;
+import io.ringcast.wire.Message.LeaderElection;
 import io.ringcast.wire.Message.Leadership;
 import io.ringcast.wire.Message.Load;
 import io.ringcast.wire.Message.Member;
@@ -41,6 +43,14 @@ final class Forger {
     OLDER_INCARNATION,
     OTHER_CLUSTER,
     WRONG_ADDRESS
+  }
+
+  /** What is wrong with a token. */
+  enum FalseToken {
+    STRANGER,
+    FORMER_LIFE,
+    TOO_MANY_HOPS,
+    OTHER_RING
   }
 
   /** What is wrong with bytes. */
@@ -100,6 +110,31 @@ final class Forger {
             false,
             List.of()),
         Channel.DATAGRAM);
+  }
+
+  /** A token of a new epoch in the name of a member; none where nobody is linked. */
+  Optional<ClusterInput.TokenReceived> token(FalseToken what, NodeProcess to) {
+    Optional<Member> sender =
+        to.view().peers().stream().filter(Peer::linkUp).map(Peer::member).findFirst();
+    return sender.map(from -> new ClusterInput.TokenReceived(from.id(), token(what, to, from)));
+  }
+
+  private static LeaderElection token(FalseToken what, NodeProcess to, Member from) {
+    Ring ring = to.view().ring();
+    Member candidate =
+        switch (what) {
+          // Higher than any id there is.
+          case STRANGER -> new Member(new NodeId("stranger"), new Incarnation(2 * FAR));
+          case FORMER_LIFE ->
+              new Member(from.id(), new Incarnation(from.incarnation().value() - 1));
+          case TOO_MANY_HOPS, OTHER_RING -> ring.highest();
+        };
+    return new LeaderElection(
+        to.view().epoch() + 1,
+        candidate,
+        what == FalseToken.OTHER_RING ? ring.hash() + 1 : ring.hash(),
+        what == FalseToken.TOO_MANY_HOPS ? ring.size() + 1 : 1,
+        false);
   }
 
   private static Addresses addresses(Endpoint link) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says what is not true, or no longer. */
@@ -26,7 +27,7 @@ final class Lies {
     this.history = history;
   }
 
-  void forge(Fault.Forgery fault, Host to) {
+  boolean forge(Fault.Forgery fault, Host to) {
     to.process()
         .ifPresent(process ->
             forger
@@ -35,6 +36,15 @@ final class Lies {
                   breakLink(process, heartbeat.sender());
                   tell(process, heartbeat);
                 }));
+    return to.process().isPresent();
+  }
+
+  boolean forgeToken(Fault.ForgedToken fault, Host to) {
+    Optional<NodeProcess> process = to.process();
+    Optional<ClusterInput.TokenReceived> token =
+        process.flatMap(p -> forger.token(fault.what(), p));
+    token.ifPresent(lie -> tell(process.get(), lie));
+    return token.isPresent();
   }
 
   /** Who forges may also reset a connection, and what is said of a suspect may do the most harm. */
@@ -46,13 +56,14 @@ final class Lies {
   }
 
   /** All that is kept of one sender, a silent one if there is one, in its order. */
-  void replay(Fault.ReplayedDatagram fault, Host to) {
+  boolean replay(Fault.ReplayedDatagram fault, Host to) {
     List<ClusterInput.HeartbeatReceived> recorded =
         history.datagramsOfOne(fault.which(), this::isSilent);
     for (int i = 0; i < recorded.size(); i++) {
       ClusterInput.HeartbeatReceived old = recorded.get(i);
       cluster.time().in(BETWEEN_REPLAYS.multipliedBy(i), () -> replay(old, to));
     }
+    return !recorded.isEmpty() && to.process().isPresent();
   }
 
   private boolean isSilent(NodeId id) {
@@ -75,21 +86,23 @@ final class Lies {
     over = true;
   }
 
-  void replayToken(Fault.ReplayedToken fault) {
-    history
-        .token(fault.which())
-        .ifPresent(heard -> {
-          repeat(heard);
-          List<NodeProcess> others = cluster.running();
-          others.remove(heard.to());
-          others.stream()
-              .filter(process -> Harmlessness.isStale(heard.input(), process.view()))
-              .forEach(process -> process.give(heard.input()));
-        });
+  boolean replayToken(Fault.ReplayedToken fault) {
+    Optional<History.Heard> token = history.token(fault.which());
+    token.ifPresent(heard -> {
+      repeat(heard);
+      List<NodeProcess> others = cluster.running();
+      others.remove(heard.to());
+      others.stream()
+          .filter(process -> Harmlessness.isStale(heard.input(), process.view()))
+          .forEach(process -> process.give(heard.input()));
+    });
+    return token.isPresent();
   }
 
-  void replayAnnouncement(Fault.ReplayedAnnouncement fault) {
-    history.announcement(fault.which()).ifPresent(Lies::repeat);
+  boolean replayAnnouncement(Fault.ReplayedAnnouncement fault) {
+    Optional<History.Heard> announcement = history.announcement(fault.which());
+    announcement.ifPresent(Lies::repeat);
+    return announcement.isPresent();
   }
 
   private static void repeat(History.Heard heard) {
@@ -98,13 +111,14 @@ final class Lies {
     }
   }
 
-  void garble(Fault.Garbage fault, Host to) {
+  boolean garble(Fault.Garbage fault, Host to) {
     to.process()
         .ifPresent(process ->
             history
                 .datagram(0)
                 .flatMap(old -> forger.garble(old.sender(), old.heartbeat(), fault.damage()))
                 .ifPresent(input -> tell(process, input)));
+    return to.process().isPresent() && history.datagram(0).isPresent();
   }
 
   private void tell(NodeProcess process, ClusterInput lie) {

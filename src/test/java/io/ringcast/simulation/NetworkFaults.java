@@ -17,7 +17,7 @@ final class NetworkFaults {
     this.breakages = breakages;
   }
 
-  void partition(Fault.Partition fault) {
+  boolean partition(Fault.Partition fault) {
     for (Host from : cluster.hosts()) {
       for (Host to : cluster.hosts()) {
         if (!fault.sides().get(from.index()).equals(fault.sides().get(to.index()))) {
@@ -26,57 +26,65 @@ final class NetworkFaults {
       }
     }
     lasting.until(fault.length(), breakages::onHeal);
+    return fault.sides().stream().distinct().count() > 1;
   }
 
-  void cut(Host from, Host to, Fault.Cut fault) {
+  boolean cut(Host from, Host to, Fault.Cut fault) {
     if (from != to) {
       lasting.until(fault.length(), network.cut(from, to));
       if (fault.bothWays()) {
         lasting.until(fault.length(), network.cut(to, from));
       }
     }
+    return from != to;
   }
 
-  void deaf(Host host, Fault.Deaf fault) {
+  boolean deaf(Host host, Fault.Deaf fault) {
     cluster
         .hosts()
         .forEach(from -> lasting.until(fault.length(), network.cutDatagrams(from, host)));
+    return true;
   }
 
-  void mute(Host host, Fault.Mute fault) {
+  boolean mute(Host host, Fault.Mute fault) {
     cluster.hosts().forEach(to -> lasting.until(fault.length(), network.cutDatagrams(host, to)));
+    return true;
   }
 
-  void storm(Fault.Storm fault) {
+  boolean storm(Fault.Storm fault) {
     lasting.until(
         fault.length(),
         network.disturb(new Network.Storm(fault.loss(), fault.doubled(), fault.late())));
+    return true;
   }
 
-  void slowLinks(Fault.SlowLinks fault) {
+  boolean slowLinks(Fault.SlowLinks fault) {
     lasting.until(fault.length(), network.slowDown(fault.longest()));
+    return true;
   }
 
-  void breakLink(Host from, Host to) {
-    link(from, to).ifPresent(OutboundLink::reset);
+  boolean breakLink(Host from, Host to) {
+    Optional<OutboundLink> link = link(from, to);
+    link.ifPresent(OutboundLink::reset);
+    return link.isPresent();
   }
 
-  void stall(Host from, Host to, Fault.StallLink fault) {
-    link(from, to)
-        .map(OutboundLink::connection)
-        .ifPresent(connection -> {
-          connection.stall(fault.length());
-          lasting.until(fault.length(), connection::endStall);
-        });
+  boolean stall(Host from, Host to, Fault.StallLink fault) {
+    Optional<Connection> stalled = link(from, to).map(OutboundLink::connection);
+    stalled.ifPresent(connection -> {
+      connection.stall(fault.length());
+      lasting.until(fault.length(), connection::endStall);
+    });
+    return stalled.isPresent();
   }
 
-  void halfOpen(Host from, Host to, Fault.HalfOpenLink fault) {
-    link(from, to)
-        .map(OutboundLink::connection)
-        .ifPresent(connection -> {
-          connection.swallow();
-          lasting.until(fault.length(), connection::endByServer);
-        });
+  boolean halfOpen(Host from, Host to, Fault.HalfOpenLink fault) {
+    Optional<Connection> halfOpen = link(from, to).map(OutboundLink::connection);
+    halfOpen.ifPresent(connection -> {
+      connection.swallow();
+      lasting.until(fault.length(), connection::endByServer);
+    });
+    return halfOpen.isPresent();
   }
 
   private static Optional<OutboundLink> link(Host from, Host to) {

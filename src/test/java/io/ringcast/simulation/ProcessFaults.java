@@ -2,6 +2,7 @@ package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterInput;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What happens to processes and machines. */
 final class ProcessFaults {
@@ -29,49 +30,58 @@ final class ProcessFaults {
     lastNanos = cluster.time().nanos();
   }
 
-  void crash(Host host) {
+  boolean crash(Host host) {
+    boolean runs = host.process().isPresent();
     touch();
     breakages.onDeath(host);
     host.kill();
+    return runs;
   }
 
-  void powerOff(Host host) {
+  boolean powerOff(Host host) {
+    boolean runs = host.process().isPresent();
     touch();
     breakages.onDeath(host);
     host.powerOff();
+    return runs;
   }
 
-  void restart(Host host, Fault.Restart fault) {
-    crash(host);
+  boolean restart(Host host, Fault.Restart fault) {
+    boolean runs = crash(host);
     host.shiftWallClock(-fault.clockBack().toMillis());
     lasting.until(fault.down(), () -> start(host));
+    return runs;
   }
 
-  void rename(Host host, Fault.Rename fault) {
-    crash(host);
+  boolean rename(Host host, Fault.Rename fault) {
+    boolean runs = crash(host);
     cluster.rename(host);
     lasting.until(fault.down(), () -> start(host));
+    return runs;
   }
 
-  void start(Host host) {
-    if (host.process().isEmpty()) {
-      touch();
-      NodeProcess started = cluster.start(host);
-      breakages.onStart(started);
+  boolean start(Host host) {
+    if (host.process().isPresent()) {
+      return false;
     }
+    touch();
+    NodeProcess started = cluster.start(host);
+    breakages.onStart(started);
+    return true;
   }
 
-  void leave(Host host, Fault.Leave fault) {
-    host.process()
-        .filter(process -> !process.isPaused() && !process.hasLeft())
-        .ifPresent(process -> {
-          touch();
-          process.leave();
-          lasting.until(LEAVING, () -> end(process));
-          if (fault.comesBack()) {
-            lasting.until(LEAVING.plus(fault.away()), () -> start(host));
-          }
-        });
+  boolean leave(Host host, Fault.Leave fault) {
+    Optional<NodeProcess> leaving =
+        host.process().filter(process -> !process.isPaused() && !process.hasLeft());
+    leaving.ifPresent(process -> {
+      touch();
+      process.leave();
+      lasting.until(LEAVING, () -> end(process));
+      if (fault.comesBack()) {
+        lasting.until(LEAVING.plus(fault.away()), () -> start(host));
+      }
+    });
+    return leaving.isPresent();
   }
 
   private void end(NodeProcess process) {
@@ -81,7 +91,8 @@ final class ProcessFaults {
     }
   }
 
-  void stepDown(Host host, Fault.StepDown fault) {
+  boolean stepDown(Host host, Fault.StepDown fault) {
+    boolean leads = host.process().filter(process -> process.view().isLeader()).isPresent();
     host.process()
         .ifPresent(process -> {
           touch();
@@ -95,14 +106,16 @@ final class ProcessFaults {
                 }
               });
         });
+    return leads;
   }
 
-  void pause(Host host, Fault.Pause fault) {
+  boolean pause(Host host, Fault.Pause fault) {
     host.process()
         .ifPresent(process -> {
           process.pause();
           lasting.until(fault.length(), () -> wake(process));
         });
+    return host.process().isPresent();
   }
 
   private void wake(NodeProcess process) {
@@ -113,7 +126,7 @@ final class ProcessFaults {
     }
   }
 
-  void slowTicks(Host host, Fault.SlowTicks fault) {
+  boolean slowTicks(Host host, Fault.SlowTicks fault) {
     host.process()
         .ifPresent(process -> {
           process.tickEvery(fault.tick());
@@ -124,5 +137,6 @@ final class ProcessFaults {
                 process.tickEvery(NodeProcess.TICK);
               });
         });
+    return host.process().isPresent();
   }
 }

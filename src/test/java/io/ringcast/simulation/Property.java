@@ -65,7 +65,7 @@ enum Property {
   /** Soon after the last fault all nodes have the same members, epoch and leader. */
   CONVERGES,
   /**
-   * They need 3 epochs for it at most, and one more each time that an election had to be repeated.
+   * They need 3 epochs for it at most, and as many more as elections may have had to be repeated.
    */
   FEW_EPOCHS,
   /** The leader is the one that should be. */

@@ -71,7 +71,8 @@ final class Run {
             processFaults,
             new NetworkFaults(cluster, lasting, breakages),
             lies,
-            this::onStrike);
+            this::onStrike,
+            coverage::count);
     elections = new ElectionSafety(cluster);
     memberships = new MembershipSafety(coverage);
     cluster.onStart(memberships::onStart);
@@ -85,7 +86,6 @@ final class Run {
   }
 
   private void onStrike(Schedule.Planned planned, Moment moment) {
-    coverage.count(planned);
     trace.add(cluster.time().nanos(), "FAULT " + planned);
     listener.accept(planned.fault());
   }
@@ -113,6 +113,7 @@ final class Run {
   }
 
   private void happen() {
+    coverage.countSize(schedule.settings().size());
     start();
     Runnable calm =
         cluster.network().disturb(new Network.Storm(schedule.settings().loss(), 0, Duration.ZERO));

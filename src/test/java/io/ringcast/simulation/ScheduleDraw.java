@@ -19,6 +19,9 @@ final class ScheduleDraw {
   /** In one of so many runs the leader is asked to step down. */
   private static final int STEP_DOWN_SHARE = 4;
 
+  /** In one of so many runs a token is forged. */
+  private static final int FORGED_TOKEN_SHARE = 4;
+
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST_FAULTS = 16;
@@ -44,27 +47,46 @@ final class ScheduleDraw {
     Chance chance = new Chance(seed);
     Settings settings = new SettingsDraw(chance.of(Chance.Purpose.SETTINGS)).draw();
     ScheduleDraw draw = new ScheduleDraw(chance.of(Chance.Purpose.FAULTS), settings.size());
-    return draw.draw(seed, settings, chance.of(Chance.Purpose.STEP_DOWNS));
+    return draw.draw(seed, settings, chance);
   }
 
-  private Schedule draw(long seed, Settings settings, SplittableRandom stepDowns) {
+  private Schedule draw(long seed, Settings settings, Chance chance) {
     List<Planned> planned = new ArrayList<>();
     int count = random.nextInt(MOST_FAULTS + 1);
     for (int number = 0; number < count; number++) {
-      Trigger trigger = trigger();
+      Trigger trigger = trigger(random);
       planned.add(new Planned(number, trigger, faults.draw(trigger)));
     }
+    SplittableRandom stepDowns = chance.of(Chance.Purpose.STEP_DOWNS);
     if (stepDowns.nextInt(STEP_DOWN_SHARE) == 0) {
       Duration time = Duration.ofNanos(stepDowns.nextLong(windowMillis * 1_000_000L));
       Fault fault = new FaultDraw(stepDowns, settings.size()).stepDown();
-      planned.add(new Planned(count, new Trigger.At(time), fault));
+      planned.add(new Planned(planned.size(), new Trigger.At(time), fault));
+    }
+    SplittableRandom forged = chance.of(Chance.Purpose.FORGED_TOKENS);
+    if (forged.nextInt(FORGED_TOKEN_SHARE) == 0) {
+      Trigger trigger = trigger(forged);
+      Fault fault = new FaultDraw(forged, settings.size()).forgedToken(trigger);
+      planned.add(new Planned(planned.size(), trigger, fault));
     }
     return new Schedule(
         seed,
         settings,
-        Duration.ofMillis(windowMillis),
+        window(planned),
         settings.size() > USUAL_SIZE ? SHORT : quiet(),
         List.copyOf(planned));
+  }
+
+  /** Until the faults are over, and who stands still for long has gone on by itself. */
+  private Duration window(List<Planned> planned) {
+    Duration window = Duration.ofMillis(windowMillis);
+    for (Planned one : planned) {
+      if (one.fault() instanceof Fault.Pause pause) {
+        Duration end = one.trigger().notBefore().plus(pause.length());
+        window = end.compareTo(window) > 0 ? end : window;
+      }
+    }
+    return window;
   }
 
   private Duration quiet() {
@@ -74,7 +96,7 @@ final class ScheduleDraw {
     return random.nextInt(MINUTE_SHARE) == 0 ? MINUTE : SHORT;
   }
 
-  private Trigger trigger() {
+  private Trigger trigger(SplittableRandom random) {
     Duration time = Duration.ofNanos(random.nextLong(windowMillis * 1_000_000L));
     if (random.nextBoolean()) {
       return new Trigger.At(time);

@@ -15,12 +15,22 @@ final class SettingsDraw {
   private static final int LARGE = 50;
 
   /** One in so many clusters is large. */
-  private static final int LARGE_SHARE = 10_000;
+  private static final int LARGE_SHARE = 1_000;
 
   private final SplittableRandom random;
 
   SettingsDraw(SplittableRandom random) {
     this.random = random;
+  }
+
+  /** All numbers of hosts that are drawn. */
+  static List<Integer> sizes() {
+    List<Integer> sizes = new ArrayList<>();
+    for (int size = 1; size <= USUAL_SIZES; size++) {
+      sizes.add(size);
+    }
+    sizes.add(LARGE);
+    return sizes;
   }
 
   Settings draw() {

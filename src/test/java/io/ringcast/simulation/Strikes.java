@@ -6,6 +6,7 @@ import io.ringcast.simulation.Trigger.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Lets the faults of a schedule happen when their time has come. */
 final class Strikes {
@@ -15,6 +16,7 @@ final class Strikes {
   private final NetworkFaults onNetwork;
   private final Lies lies;
   private final BiConsumer<Planned, Moment> told;
+  private final Consumer<Planned> struck;
   private final List<Waiting> waiting = new ArrayList<>();
   private boolean over;
 
@@ -32,19 +34,22 @@ final class Strikes {
   }
 
   /**
-   * @param told hears of each fault that strikes, before it does
+   * @param told hears of each fault whose time has come, before it strikes
+   * @param struck hears of each that had something to strike at
    */
   Strikes(
       Cluster cluster,
       ProcessFaults onProcesses,
       NetworkFaults onNetwork,
       Lies lies,
-      BiConsumer<Planned, Moment> told) {
+      BiConsumer<Planned, Moment> told,
+      Consumer<Planned> struck) {
     this.cluster = cluster;
     this.onProcesses = onProcesses;
     this.onNetwork = onNetwork;
     this.lies = lies;
     this.told = told;
+    this.struck = struck;
   }
 
   void plan(List<Planned> faults) {
@@ -87,8 +92,14 @@ final class Strikes {
       return;
     }
     told.accept(planned, moment);
-    Fault fault = planned.fault();
-    switch (fault) {
+    if (strikes(planned.fault(), moment)) {
+      struck.accept(planned);
+    }
+  }
+
+  /** Whether there was anything that the fault could strike at. */
+  private boolean strikes(Fault fault, Moment moment) {
+    return switch (fault) {
       case Fault.Crash f -> onProcesses.crash(at(f.who(), moment));
       case Fault.PowerOff f -> onProcesses.powerOff(at(f.who(), moment));
       case Fault.Restart f -> onProcesses.restart(at(f.who(), moment), f);
@@ -98,7 +109,10 @@ final class Strikes {
       case Fault.StepDown f -> onProcesses.stepDown(at(f.who(), moment), f);
       case Fault.Pause f -> onProcesses.pause(at(f.who(), moment), f);
       case Fault.SlowTicks f -> onProcesses.slowTicks(at(f.who(), moment), f);
-      case Fault.ClockJump f -> at(f.who(), moment).shiftWallClock(f.by().toMillis());
+      case Fault.ClockJump f -> {
+        at(f.who(), moment).shiftWallClock(f.by().toMillis());
+        yield true;
+      }
       case Fault.Partition f -> onNetwork.partition(f);
       case Fault.Cut f -> onNetwork.cut(at(f.from(), moment), at(f.to(), moment), f);
       case Fault.Deaf f -> onNetwork.deaf(at(f.who(), moment), f);
@@ -112,8 +126,9 @@ final class Strikes {
       case Fault.ReplayedDatagram f -> lies.replay(f, at(f.to(), moment));
       case Fault.ReplayedToken f -> lies.replayToken(f);
       case Fault.ReplayedAnnouncement f -> lies.replayAnnouncement(f);
+      case Fault.ForgedToken f -> lies.forgeToken(f, at(f.to(), moment));
       case Fault.Garbage f -> lies.garble(f, at(f.to(), moment));
-    }
+    };
   }
 
   private Host at(Target target, Moment moment) {

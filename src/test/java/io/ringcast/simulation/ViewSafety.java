@@ -35,6 +35,7 @@ final class ViewSafety {
   /** What is the same as in the {@code former} view was right there and is right here. */
   void check(NodeProcess process, ClusterInput input, ClusterView former) {
     ClusterView view = process.view();
+    bounded(process, view);
     boolean sameElection = isSameElection(view, former);
     if (!sameElection || !isSameButTimes(view.peers(), former.peers())) {
       check(process, view);
@@ -55,7 +56,6 @@ final class ViewSafety {
 
   private void check(NodeProcess process, ClusterView view) {
     Member self = process.member();
-    bounded(process, view);
     require(view.self().member().equals(self), process, "another self");
     peersAreInOrder(process, view);
     boolean majority = election.hasMajority(view.ring().size());

@@ -307,7 +307,8 @@ class WebClientsTest {
     try (WebClient hasty = WebClient.registered(port, "hasty")) {
       hasty.broadcast("hasty", "h1", "x".repeat(60_000));
       hasty.awaitMessage("\"acked_message_id\":\"h1\"");
-      await().until(() -> clients.pauses() == 1);
+      // once for its registration, and once for that
+      await().until(() -> clients.pauses() == 2);
       clients.beginStop();
       assertEnding(hasty.awaitMessage("node_stopping"), CloseReason.NODE_STOPPING);
       awaitNoConnections();
