@@ -65,11 +65,6 @@ final class PlantedBugs {
               "    outputs.add(new ElectionOutput.Announce(leadership));\n",
               ""),
           new PlantedBug(
-              "who says goodbye has failed",
-              DETECTOR,
-              "new PeerState.Left(nowNanos)",
-              "new PeerState.Failed(nowNanos)"),
-          new PlantedBug(
               "a leadership is told with the epoch of a later election",
               CORE,
               "new Message.LeaderAnnouncement(leadership)",
