@@ -1,5 +1,6 @@
 package io.ringcast.app;
 
+import io.ringcast.balance.RebalanceMode;
 import io.ringcast.cluster.ClusterEvent;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterLoop;
@@ -11,6 +12,7 @@ import io.ringcast.routing.UserDirectory;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.Member;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,9 @@ record OperatorControl(
     Duration drainTime)
     implements NodeControl {
 
+  private static final String ELECTION_UNDER_WAY =
+      "an election is under way; ask again when it is over";
+
   @Override
   public Outcome drain(Optional<Duration> limit) {
     Duration time = limit.orElse(drainTime);
@@ -44,26 +49,33 @@ record OperatorControl(
 
   @Override
   public Outcome rebalance() {
-    if (rebalancer.hurry()) {
-      return new Outcome(true, "clients are evened out now");
+    ClusterView view = loop.view();
+    if (!view.isLeader()) {
+      return doesNotLead(view);
     }
-    String leader =
-        loop.view().leader().map(l -> l.member().id().value()).orElse("none is known at present");
-    return new Outcome(
-        false,
-        "ask the leader ("
-            + leader
-            + ") while no election is under way; ringcast.rebalance must not be off there");
+    if (rebalancer.mode() != RebalanceMode.ON) {
+      return new Outcome(
+          false,
+          "nobody is moved while ringcast.rebalance is "
+              + rebalancer.mode().name().toLowerCase(Locale.ROOT)
+              + ": set it to on, alike on all nodes, and restart them");
+    }
+    if (view.state() == ClusterView.State.STANDALONE) {
+      return new Outcome(false, "nobody is here to take clients: this node is alone");
+    }
+    return rebalancer.hurry()
+        ? new Outcome(true, "clients are evened out now")
+        : new Outcome(false, ELECTION_UNDER_WAY);
   }
 
   @Override
   public Outcome stepDown(Duration time) {
     ClusterView view = loop.view();
     if (!view.isLeader()) {
-      return new Outcome(false, "this node does not lead: " + whomToAsk(view));
+      return doesNotLead(view);
     }
     if (!(view.phase() instanceof Phase.Settled)) {
-      return new Outcome(false, "an election is under way; ask again when it is over");
+      return new Outcome(false, ELECTION_UNDER_WAY);
     }
     Optional<Member> successor = view.ring().successorIfStepsDown(view.self().member());
     if (successor.isEmpty()) {
@@ -101,6 +113,10 @@ record OperatorControl(
     return ids.isEmpty()
         ? "this node is alone"
         : ids + (view.ring().steppedDown().size() == 1 ? " has" : " have") + " stepped down, too";
+  }
+
+  private static Outcome doesNotLead(ClusterView view) {
+    return new Outcome(false, "this node does not lead: " + whomToAsk(view));
   }
 
   private static String whomToAsk(ClusterView view) {

@@ -43,9 +43,13 @@ final class Rebalancer {
     return rebalance.imbalance();
   }
 
-  /** The next round begins at once; false if this node is not to decide. */
+  RebalanceMode mode() {
+    return mode;
+  }
+
+  /** All that is uneven is worked off from now on; false if this node is not to decide. */
   synchronized boolean hurry() {
-    if (mode == RebalanceMode.OFF || !decides(loop.view())) {
+    if (mode != RebalanceMode.ON || !decides(loop.view())) {
       return false;
     }
     rebalance.hurry(ticker.nanos());
@@ -76,8 +80,7 @@ final class Rebalancer {
   }
 
   private void send(Rebalance.Order order, long epoch) {
-    int count = Math.min(order.count(), MoveClients.MAX_COUNT);
-    directives.send(order.from(), new MoveClients(epoch, order.to(), count));
+    directives.send(order.from(), new MoveClients(epoch, order.to(), order.count()));
   }
 
   private static boolean decides(ClusterView view) {

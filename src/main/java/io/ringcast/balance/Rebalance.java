@@ -1,6 +1,7 @@
 package io.ringcast.balance;
 
 import io.ringcast.node.NodeId;
+import io.ringcast.wire.Message.MoveClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +15,9 @@ import java.util.Map;
  *
  * <p>An intuition: clients come and go, so a small difference is left alone. One that stays above
  * {@link #HIGH} of a node's quota for a while (as when a node has joined) is worked off in small
- * rounds, until it is below {@link #LOW}. Within that, and for {@link #ROLE_LASTS} after it, a node
- * that gave clients takes none and one that took some gives none, whatever the late and noisy
- * numbers say: so two nodes never swap clients.
+ * rounds, until it is below {@link #LOW}, or to nothing if an operator asks for it. Within that,
+ * and for {@link #ROLE_LASTS} after it, a node that gave clients takes none and one that took some
+ * gives none, whatever the late and noisy numbers say: so two nodes never swap clients.
  */
 public final class Rebalance {
 
@@ -53,6 +54,7 @@ public final class Rebalance {
   private boolean above;
   private long aboveSinceNanos;
   private boolean working;
+  private double enough = LOW;
   private long nextRoundNanos;
   private double imbalance;
 
@@ -73,12 +75,14 @@ public final class Rebalance {
   public void forget() {
     above = false;
     working = false;
+    enough = LOW;
     imbalance = 0;
   }
 
-  /** The next round begins at once, however small the difference is. */
+  /** The next round begins at once, and the work goes on until nothing is left to move. */
   public void hurry(long nowNanos) {
     working = true;
+    enough = 0;
     nextRoundNanos = nowNanos;
   }
 
@@ -102,7 +106,13 @@ public final class Rebalance {
       return new Round(List.of(), began);
     }
     nextRoundNanos = nowNanos + roundNanos;
-    return new Round(orders(shares, surplus, nowNanos), began);
+    List<Order> orders = orders(shares, surplus, nowNanos);
+    int over = surplus.values().stream().mapToInt(count -> Math.max(0, count)).sum();
+    if (orders.stream().mapToInt(Order::count).sum() == over) {
+      // All is told to go. From now on clients that come and go are no reason to move others.
+      enough = LOW;
+    }
+    return new Round(orders, began);
   }
 
   private Map<NodeId, Integer> surplus(List<Quota.Share> shares) {
@@ -122,7 +132,8 @@ public final class Rebalance {
   private boolean decide(Map<NodeId, Integer> surplus, long nowNanos) {
     int most = surplus.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     if (working) {
-      working = most > 0 && imbalance > LOW;
+      working = imbalance > enough;
+      enough = working ? enough : LOW;
       above = working;
       return false;
     }
@@ -167,7 +178,7 @@ public final class Rebalance {
     List<Order> orders = new ArrayList<>();
     int left = most;
     for (Map.Entry<NodeId, Integer> entry : room.entrySet()) {
-      int count = Math.min(left, entry.getValue());
+      int count = Math.min(Math.min(left, MoveClients.MAX_COUNT), entry.getValue());
       if (count > 0) {
         orders.add(new Order(from, entry.getKey(), count));
         entry.setValue(entry.getValue() - count);

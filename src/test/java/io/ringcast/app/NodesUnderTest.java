@@ -61,10 +61,20 @@ final class NodesUnderTest {
   }
 
   NodeSettings settings(String id) throws IOException {
-    return settings(id, "lo", List.of());
+    return settings(id, RebalanceMode.ON);
+  }
+
+  NodeSettings settings(String id, RebalanceMode rebalance) throws IOException {
+    return settings(id, "lo", List.of(), rebalance);
   }
 
   NodeSettings settings(String id, String interfaceName, List<Endpoint> seeds) throws IOException {
+    return settings(id, interfaceName, seeds, RebalanceMode.ON);
+  }
+
+  private NodeSettings settings(
+      String id, String interfaceName, List<Endpoint> seeds, RebalanceMode rebalance)
+      throws IOException {
     return new NodeSettings(
         new NodeId(id),
         InetAddress.getLoopbackAddress(),
@@ -75,7 +85,7 @@ final class NodesUnderTest {
         1024 * 1024,
         48L * 1024 * 1024,
         Duration.ofSeconds(5),
-        RebalanceMode.ON,
+        rebalance,
         "test",
         new NodeSettings.Cluster(
             "test",

@@ -94,6 +94,59 @@ class RebalanceTest {
         .isNotEmpty();
   }
 
+  @Test
+  void anOperatorsWishIsWorkedOffToTheLastClientOnce() {
+    List<Candidate> uneven = List.of(node(1, 103, 1000), node(2, 97, 1000));
+    rebalance.hurry(0);
+    assertThat(rebalance.onTick(uneven, 0).orders())
+        .containsExactly(new Rebalance.Order(new NodeId("server1"), new NodeId("server2"), 3));
+    rebalance.onTick(List.of(node(1, 100, 1000), node(2, 100, 1000)), STEADY);
+    assertThat(rebalance.onTick(uneven, 2 * STEADY).orders()).isEmpty();
+  }
+
+  @Test
+  void clientsThatComeAndGoDoNotMakeAWishLastForEver() {
+    rebalance.hurry(0);
+    rebalance.onTick(List.of(node(1, 103, 1000), node(2, 97, 1000)), 0);
+    assertThat(rebalance.onTick(List.of(node(1, 102, 1000), node(2, 98, 1000)), STEADY).orders())
+        .isEmpty();
+  }
+
+  @Test
+  void aWishEndsWithTheLead() {
+    rebalance.hurry(0);
+    rebalance.forget();
+    assertThat(steadily(node(1, 130, 1000), node(2, 70, 1000))).isNotEmpty();
+    assertThat(
+            rebalance.onTick(List.of(node(1, 103, 1000), node(2, 97, 1000)), 2 * STEADY).orders())
+        .isEmpty();
+  }
+
+  @Test
+  void aWishWaitsForANodeThatMayNotGiveYet() {
+    rebalance.hurry(0);
+    rebalance.onTick(List.of(node(1, 103, 1000), node(2, 97, 1000)), 0);
+    List<Candidate> reverse = List.of(node(1, 97, 1000), node(2, 103, 1000));
+    rebalance.hurry(STEADY);
+    assertThat(rebalance.onTick(reverse, STEADY).orders()).isEmpty();
+    assertThat(rebalance.onTick(reverse, Rebalance.ROLE_LASTS.toNanos()).orders()).isNotEmpty();
+  }
+
+  @Test
+  void oneOrderIsNoLargerThanADirective() {
+    List<Candidate> uneven = List.of(node(1, 41_500, 100_000), node(2, 38_500, 100_000));
+    rebalance.hurry(0);
+    assertThat(rebalance.onTick(uneven, 0).orders())
+        .extracting(Rebalance.Order::count)
+        .containsExactly(1000);
+    assertThat(
+            rebalance
+                .onTick(List.of(node(1, 40_500, 100_000), node(2, 39_500, 100_000)), STEADY)
+                .orders())
+        .extracting(Rebalance.Order::count)
+        .containsExactly(500);
+  }
+
   static LongStream seeds() {
     return new Random().longs(300);
   }
@@ -121,6 +174,9 @@ class RebalanceTest {
       for (int i = 0; i < count; i++) {
         candidates.add(node(i, known[i], places[i]));
       }
+      if (random.nextInt(20) == 0) {
+        rebalance.hurry(step * HEARTBEAT.toNanos());
+      }
       for (Rebalance.Order order :
           rebalance.onTick(candidates, step * HEARTBEAT.toNanos()).orders()) {
         gave.add(order.from());
@@ -137,6 +193,20 @@ class RebalanceTest {
 
   @Test
   void aBigDifferenceIsWorkedOff() {
+    int[] clients = workedOff();
+    assertThat(clients[0]).isBetween(95, 105);
+    assertThat(clients[1]).isBetween(90, 110);
+    assertThat(clients[2]).isBetween(90, 110);
+  }
+
+  @Test
+  void aBigDifferenceIsWorkedOffToTheLastClientIfAnOperatorWishesSo() {
+    rebalance.hurry(0);
+    assertThat(workedOff()).containsExactly(100, 100, 100);
+  }
+
+  /** What becomes of 300 clients who are all at one of three nodes. */
+  private int[] workedOff() {
     int[] clients = {300, 0, 0};
     for (int step = 0; step < 200; step++) {
       List<Candidate> candidates =
@@ -149,8 +219,6 @@ class RebalanceTest {
             clients[order.to().value().charAt(6) - '0'] += order.count();
           });
     }
-    assertThat(clients[0]).isBetween(95, 105);
-    assertThat(clients[1]).isBetween(90, 110);
-    assertThat(clients[2]).isBetween(90, 110);
+    return clients;
   }
 }

@@ -75,6 +75,7 @@ class MetersTest {
     assertThat(gauge("ringcast.peers", "state", "left")).isEqualTo(1);
     assertThat(gauge("ringcast.peers", "state", "failed")).isZero();
     assertThat(gauge("ringcast.weight")).isEqualTo(80);
+    assertThat(gauge("ringcast.imbalance")).isEqualTo(0.25);
   }
 
   @Test
