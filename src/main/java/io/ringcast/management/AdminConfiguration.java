@@ -11,16 +11,17 @@ import org.springframework.context.annotation.Bean;
 public class AdminConfiguration {
 
   @Bean
-  AdminController adminController(NodeAccess access, AuditLog audit) {
-    return new AdminController(access, audit);
+  AdminController adminController(AdminCommands commands) {
+    return new AdminController(commands);
   }
 
   @Bean
   FilterRegistrationBean<AdminDoor> adminDoor(
       AdminAccess admin, AuditLog audit, WebEndpointProperties actuator) {
+    String drain = actuator.getBasePath() + "/drain";
     FilterRegistrationBean<AdminDoor> door =
-        new FilterRegistrationBean<>(new AdminDoor(admin, audit));
-    door.addUrlPatterns("/admin/*", actuator.getBasePath() + "/drain");
+        new FilterRegistrationBean<>(new AdminDoor(admin, audit, drain));
+    door.addUrlPatterns("/admin/*", drain);
     return door;
   }
 }

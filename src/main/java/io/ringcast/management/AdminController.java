@@ -3,17 +3,12 @@ package io.ringcast.management;
 import io.ringcast.wire.Message.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,12 +19,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/admin")
 class AdminController {
 
-  private final NodeAccess access;
-  private final AuditLog audit;
+  /** What stands behind {@code /admin/}. */
+  static final Set<String> COMMANDS =
+      Set.of("drain", "undrain", "rebalance", "step-down", "stand-again", "kick", "announce");
 
-  AdminController(NodeAccess access, AuditLog audit) {
-    this.access = access;
-    this.audit = audit;
+  private final AdminCommands commands;
+
+  AdminController(AdminCommands commands) {
+    this.commands = commands;
   }
 
   @PostMapping("/drain")
@@ -81,24 +78,7 @@ class AdminController {
       String command,
       @Nullable String detail,
       Function<NodeControl, NodeControl.Outcome> action) {
-    String who = AdminDoor.who(request);
-    String told = detail == null ? "" : detail;
-    NodeControl.Outcome outcome;
-    try {
-      outcome = action.apply(access.require().control());
-    } catch (BadParameterException | NodeStartingException e) {
-      audit.onCall(who, command, told, String.valueOf(e.getMessage()));
-      throw e;
-    }
-    audit.onCall(who, command, told, outcome.text());
-    if (!outcome.success()) {
-      throw new NotPossibleException(outcome.text());
-    }
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("node", access.require().view().self().member().id().value());
-    document.put("command", command);
-    document.put("result", outcome.text());
-    return document;
+    return commands.run(AdminDoor.who(request), command, detail, action);
   }
 
   static Optional<Duration> duration(@Nullable String text) {
@@ -145,41 +125,5 @@ class AdminController {
           "text must have at most %d characters".formatted(Notice.MAX_LENGTH));
     }
     return given;
-  }
-
-  /** The node can't do that now; the text says why. */
-  static final class NotPossibleException extends RuntimeException {
-    NotPossibleException(String message) {
-      super(message);
-    }
-  }
-
-  // Here, because there are no others' handlers where management has a port of its own.
-
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> onBadParameter(BadParameterException e) {
-    return problem(HttpStatus.BAD_REQUEST, "Bad parameter", e);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> onNotPossible(NotPossibleException e) {
-    return problem(HttpStatus.CONFLICT, "Not possible", e);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> onStarting(NodeStartingException e) {
-    return problem(HttpStatus.SERVICE_UNAVAILABLE, "Starting", e);
-  }
-
-  private static ResponseEntity<ProblemDetail> problem(
-      HttpStatus status, String title, RuntimeException e) {
-    ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
-    problem.setTitle(title);
-    ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
-    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-      response.header(HttpHeaders.RETRY_AFTER, "1");
-    }
-    return response.body(problem);
   }
 }

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -25,10 +27,16 @@ final class AdminDoor extends OncePerRequestFilter {
 
   private final Optional<String> token;
   private final AuditLog audit;
+  private final Map<String, String> commands = new HashMap<>();
 
-  AdminDoor(AdminAccess access, AuditLog audit) {
+  /**
+   * @param drainPath of the endpoint, which drains like the command of that name
+   */
+  AdminDoor(AdminAccess access, AuditLog audit, String drainPath) {
     this.token = access.token();
     this.audit = audit;
+    AdminController.COMMANDS.forEach(command -> commands.put("/admin/" + command, command));
+    commands.put(drainPath, "drain");
   }
 
   @Override
@@ -70,8 +78,7 @@ final class AdminDoor extends OncePerRequestFilter {
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
       throws IOException {
-    // The path is the caller's own words: only its known part is told.
-    audit.onCall(who(request), "refused", request.getMethod(), detail);
+    audit.onRefusal(who(request), tried(request), request.getMethod(), detail);
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response
@@ -79,6 +86,12 @@ final class AdminDoor extends OncePerRequestFilter {
         .write(
             "{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
                 .formatted(status.getReasonPhrase(), status.value(), detail));
+  }
+
+  /** A path that is no command's is the caller's own words, and not told. */
+  private String tried(HttpServletRequest request) {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    return commands.getOrDefault(path, "unknown");
   }
 
   /** Where a call comes from and, if told, as whom. */

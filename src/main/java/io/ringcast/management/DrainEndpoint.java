@@ -14,11 +14,11 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 final class DrainEndpoint {
 
   private final NodeAccess access;
-  private final AuditLog audit;
+  private final AdminCommands commands;
 
-  DrainEndpoint(NodeAccess access, AuditLog audit) {
+  DrainEndpoint(NodeAccess access, AdminCommands commands) {
     this.access = access;
-    this.audit = audit;
+    this.commands = commands;
   }
 
   @ReadOperation
@@ -30,22 +30,18 @@ final class DrainEndpoint {
 
   @WriteOperation
   Map<String, Object> drain(@Nullable String time) {
-    return answer("drain", access.require().control().drain(AdminController.duration(time)));
+    return commands.run(
+        who(), "drain", time, control -> control.drain(AdminController.duration(time)));
   }
 
   @DeleteOperation
   Map<String, Object> undrain() {
-    return answer("undrain", access.require().control().undrain());
+    return commands.run(who(), "undrain", null, NodeControl::undrain);
   }
 
   private static String who() {
     return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
         ? AdminDoor.who(request.getRequest())
         : "this machine";
-  }
-
-  private Map<String, Object> answer(String command, NodeControl.Outcome outcome) {
-    audit.onCall(who(), command, "", outcome.text());
-    return Map.of("success", outcome.success(), "result", outcome.text());
   }
 }

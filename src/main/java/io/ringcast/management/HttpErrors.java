@@ -15,7 +15,10 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Every error as {@code application/problem+json} (RFC 9457), unknown paths included. */
+/**
+ * Every error as {@code application/problem+json} (RFC 9457), unknown paths included; also at
+ * {@code management.server.port}, whose context asks this one for advice.
+ */
 @RestControllerAdvice
 class HttpErrors extends ResponseEntityExceptionHandler {
 
@@ -43,6 +46,11 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onBadParameter(BadParameterException e) {
     return problem(HttpStatus.BAD_REQUEST, "Bad parameter", e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onNotPossible(NotPossibleException e) {
+    return problem(HttpStatus.CONFLICT, "Not possible", e.getMessage());
   }
 
   @ExceptionHandler

@@ -42,8 +42,13 @@ public class ManagementConfiguration {
   }
 
   @Bean
-  DrainEndpoint drainEndpoint(NodeAccess access, AuditLog audit) {
-    return new DrainEndpoint(access, audit);
+  AdminCommands adminCommands(NodeAccess access, AuditLog audit) {
+    return new AdminCommands(access, audit);
+  }
+
+  @Bean
+  DrainEndpoint drainEndpoint(NodeAccess access, AdminCommands commands) {
+    return new DrainEndpoint(access, commands);
   }
 
   @Bean

@@ -30,10 +30,15 @@ class ManagementPortTest {
   @LocalManagementPort private int managementPort;
 
   private static int post(int port, String path, String token) throws Exception {
+    return send("POST", port, path, token);
+  }
+
+  private static int send(String method, int port, String path, String token) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Bearer " + token)
-            .POST(HttpRequest.BodyPublishers.noBody())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
@@ -51,6 +56,13 @@ class ManagementPortTest {
   void theOnlyNodeCannotStepDownAndIsAskedAtThatPortAlone() throws Exception {
     assertThat(post(managementPort, "/admin/step-down", TOKEN)).isEqualTo(409);
     assertThat(post(httpPort, "/admin/step-down", TOKEN)).isEqualTo(404);
+  }
+
+  @Test
+  void wrongParametersAndWhatIsNotPossibleAreToldThereToo() throws Exception {
+    assertThat(post(managementPort, "/admin/drain?time=soon", TOKEN)).isEqualTo(400);
+    assertThat(post(managementPort, "/actuator/drain?time=soon", TOKEN)).isEqualTo(400);
+    assertThat(send("DELETE", managementPort, "/actuator/drain", TOKEN)).isEqualTo(409);
   }
 
   @Test
