@@ -4,17 +4,20 @@
 #
 #   deploy/try-compose.sh [--keep]      --keep leaves the images
 #
+# Needs curl and python3; with nc it tries that too.
 # With Docker and compose it uses them. Without, it takes Podman, as root, and no registry: the base
 # images are then made of Debian bookworm (debootstrap), the JDK of JAVA_HOME and Debian's HAProxy 2.6,
 # Maven works offline with the repository of this machine, and all runs in a network namespace with
 # nothing but a loopback interface and the bridge. Needs then: podman podman-compose runc netavark
-# aardvark-dns debootstrap iptables curl python3. TRY_DIR keeps the base images for the next time.
+# aardvark-dns debootstrap iptables. TRY_DIR keeps the base images for the next time.
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 DIR=${TRY_DIR:-/var/tmp/ringcast-try}
 KEEP=${1:-}
 SPACE=ringcast-try
 PROJECT=ringcast
+# compose.yaml hands it on to the nodes.
+export RINGCAST_ADMIN_TOKEN=a-token-of-try-compose
 
 with_docker() { docker info && docker compose version; } > /dev/null 2>&1
 if with_docker; then ENGINE=docker; else ENGINE=podman; fi
@@ -121,6 +124,7 @@ up() {
 }
 
 nodes() { E ps -q --filter label=com.docker.compose.project=$PROJECT --filter label=com.docker.compose.service=node; }
+balancer() { E ps -q --filter label=com.docker.compose.project=$PROJECT --filter label=com.docker.compose.service=haproxy; }
 address() { E inspect -f "{{(index .NetworkSettings.Networks \"${PROJECT}_default\").IPAddress}}" $1; }
 get() { curl -s -f -m 2 "http://127.0.0.1:8080$1"; }
 field() { python3 -c 'import json,sys; d=json.load(sys.stdin)
@@ -144,6 +148,36 @@ healthy() {
 }
 in_chat() { grep -q -- "$2" "$DIR/log/chat-$1"; }
 other_leader() { found=$(leader) && [ -n "$found" ] && [ "$found" != "$1" ]; }
+# connects COUNT: so many clients, one after the other through HAProxy; the node that each registers at
+connects() {
+  python3 - $1 << 'P'
+import json, socket, sys, time
+for i in range(int(sys.argv[1])):
+    with socket.create_connection(("127.0.0.1", 5001), 10) as s:
+        s.settimeout(10)
+        s.sendall(json.dumps({"type": "CLIENT_REGISTER", "sender_id": f"guest-{time.time_ns()}"}).encode() + b"\n")
+        answer = json.loads(s.makefile().readline() or '{"payload": {"success": false, "message": "closed"}}')["payload"]
+    if not answer["success"]: sys.exit(f"client {i}: {answer['message']}")
+    print(answer["data"]["server_id"])
+P
+}
+# none_at ID WHEN: 20 clients through HAProxy are taken, and none of them there
+none_at() {
+  local taken
+  taken=$(connects 20) || fail "a client was not taken $2"
+  grep -q -x -- "$1" <<< "$taken" && fail "a client got to $1 $2"
+  say "20 clients $2: $(sort <<< "$taken" | uniq -c | awk '{print $1 " at " $2}' | paste -s -d ,)"
+}
+# Clients get there, among others. No grep -q: it would end before the clients do.
+is_taken() { connects 10 | grep -x -- "$1" > /dev/null; }
+# browser PATH ARGUMENTS...: through HAProxy, with the cookies of the last time
+browser() { curl -s -f -m 5 -b "$DIR/cookies" -c "$DIR/cookies" "http://127.0.0.1:8080$1" "${@:2}"; }
+admin() { browser "/admin/$1" -o /dev/null -X POST -H "Authorization: Bearer $RINGCAST_ADMIN_TOKEN" || fail "the command $1"; }
+# statistics STATUS PROXY: HAProxy itself gives one node of that section that status
+statistics() {
+  curl -s -m 2 "http://$(address "$(balancer)"):8404/;csv" |
+    awk -F, -v status="^$1" -v proxy="$2" '$1 == proxy && $2 ~ /^node/ && $18 ~ status {found = 1} END {exit !found}'
+}
 is_ready() { E logs $1 2>&1 | grep -q 'Node is ready'; }
 
 trap clean EXIT
@@ -180,6 +214,18 @@ done
 say "user 10001, root read-only, cache in use"
 await 60 "health checks" healthy
 say "health checks: healthy"
+for page in / /chat.html; do
+  code=$(curl -s -m 5 -o "$DIR/log/page" -w '%{http_code}' "http://127.0.0.1:8080$page")
+  [ "$code" = 200 ] && grep -qi '<!doctype html>' "$DIR/log/page" || fail "$page through HAProxy: $code"
+done
+say "dashboard and chat page through HAProxy: 200"
+if type -P nc > /dev/null; then
+  answer=$({ echo '{"type":"CLIENT_REGISTER","sender_id":"nina"}'; sleep 3; } | timeout 3 nc 127.0.0.1 5001 | head -n 1)
+  [ "$(field payload.success <<< "$answer")" = True ] || fail "nc: $answer"
+  say "nc, as nina: $(field payload.message <<< "$answer")"
+else
+  say "no nc here: its line is not tried"
+fi
 # chat NAME ARGUMENTS...: a chat in a container on the network, its input from a pipe of that name
 chat() {
   local name=$1
@@ -223,6 +269,7 @@ await 10 "a new leader through HAProxy" other_leader "$old"
 took=$(($(now) - began))
 [ $took -lt 2000 ] || fail "HAProxy followed only after $(number $took)"
 say "a new leader, $found, told through HAProxy after $(number $took)"
+none_at "$old" "after the kill"
 await 20 "two nodes that agree" agree 2
 await 20 "the chat after the leader's death" says 3 'send Still there?' bob 'alice: Still there'
 say "the chat goes on"
@@ -230,6 +277,19 @@ say "the chat goes on"
 up 5
 await 60 "five nodes that agree" agree 5
 say "five nodes agree"
+
+# As an operator does it at the dashboard.
+rm -f "$DIR/cookies"
+drained=$(browser /status | field node.id) || fail "/status with a cookie"
+admin drain
+await 20 "HAProxy knowing of the drain" statistics DRAIN chat
+await 20 "HAProxy knowing of the drain at its pages" statistics NOLB pages
+none_at "$drained" "while $drained drains"
+[ "$(browser /status | field node.id)" = "$drained" ] || fail "the browser is not at $drained any more"
+await 20 "health checks while a node drains" healthy
+admin undrain
+await 30 "HAProxy knowing of the end of the drain" is_taken "$drained"
+say "drained and brought back through HAProxy, by one browser"
 
 n=$(nodes | head -1)
 began=$(now)
