@@ -28,10 +28,16 @@ export async function getJson(path) {
   return response.json();
 }
 
-/** Whether this node takes commands here: then the path is there, but not to be read. */
+/** Whether this node takes commands here: not without a token, nor where they have another port. */
 export async function takesCommands() {
-  const response = await fetch('admin/drain', {signal: AbortSignal.timeout(TIMEOUT_MILLIS)});
-  return response.status === 405;
+  try {
+    return (await getJson('admin')).takes_commands;
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 export async function command(name, token) {

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 public class AdminConfiguration {
 
   @Bean
-  AdminController adminController(AdminCommands commands) {
-    return new AdminController(commands);
+  AdminController adminController(AdminAccess admin, AdminCommands commands) {
+    return new AdminController(admin, commands);
   }
 
   @Bean

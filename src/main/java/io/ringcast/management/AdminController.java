@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,10 +24,18 @@ class AdminController {
   static final Set<String> COMMANDS =
       Set.of("drain", "undrain", "rebalance", "step-down", "stand-again", "kick", "announce");
 
+  private final AdminAccess admin;
   private final AdminCommands commands;
 
-  AdminController(AdminCommands commands) {
+  AdminController(AdminAccess admin, AdminCommands commands) {
+    this.admin = admin;
     this.commands = commands;
+  }
+
+  /** For pages, which offer no commands where all are refused; so it is no call to be audited. */
+  @GetMapping
+  Map<String, Object> state() {
+    return Map.of("takes_commands", admin.token().isPresent());
   }
 
   @PostMapping("/drain")

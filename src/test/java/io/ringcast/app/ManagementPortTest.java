@@ -29,6 +29,14 @@ class ManagementPortTest {
   @LocalServerPort private int httpPort;
   @LocalManagementPort private int managementPort;
 
+  private static int get(int port, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+  }
+
   private static int post(int port, String path, String token) throws Exception {
     return send("POST", port, path, token);
   }
@@ -50,6 +58,8 @@ class ManagementPortTest {
     assertThat(managementPort).isNotEqualTo(httpPort);
     assertThat(post(managementPort, "/admin/undrain", TOKEN)).isEqualTo(409);
     assertThat(post(httpPort, "/admin/undrain", TOKEN)).isEqualTo(404);
+    assertThat(get(managementPort, "/admin")).isEqualTo(200);
+    assertThat(get(httpPort, "/admin")).isEqualTo(404);
   }
 
   @Test

@@ -89,6 +89,11 @@ class AdminTest {
     assertThat(node.control.told).containsExactly(told.replace("''", ""));
   }
 
+  @Test
+  void pagesMayOfferThemWithoutKnowingTheToken() {
+    http.get().uri("/admin").exchange().expectBody().jsonPath("$.takes_commands").isEqualTo(true);
+  }
+
   private ResponseSpec drainByActuator(String time) {
     return http.post()
         .uri("/actuator/drain")

@@ -2,6 +2,7 @@ package io.ringcast.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,5 +38,10 @@ class AdminWithoutTokenTest {
         .jsonPath("$.detail")
         .value(detail -> assertThat(detail.toString()).contains("ringcast.admin.token is not set"));
     assertThat(node.control.told).isEmpty();
+  }
+
+  @Test
+  void soPagesNeedNotOfferThem() {
+    http.get().uri("/admin").exchange().expectBody().jsonPath("$.takes_commands").isEqualTo(false);
   }
 }

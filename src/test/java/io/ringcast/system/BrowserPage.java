@@ -1,5 +1,6 @@
 package io.ringcast.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class BrowserPage implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int ANSWER_SECONDS = 30;
+  private static final int MOST_TABS = 40;
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final WebSocket socket;
@@ -144,6 +147,16 @@ final class BrowserPage implements AutoCloseable {
 
   void pressTab() {
     press("Tab", 9);
+  }
+
+  /** As those do who have no mouse. */
+  void tabTo(String id) {
+    List<String> reached = new ArrayList<>();
+    do {
+      pressTab();
+      reached.add(evaluate("document.activeElement.id").asString());
+    } while (!reached.getLast().equals(id) && reached.size() < MOST_TABS);
+    assertThat(reached).last().as("%s by Tab: %s", id, reached).isEqualTo(id);
   }
 
   void screenshot(Path file) {

@@ -25,6 +25,22 @@ class DashboardIT extends OnThreeNodes {
   /** Long enough for lines to be seen in the charts. */
   private static final int POINTS_IN_A_PICTURE = 15;
 
+  private static final String DOTS_OF_THE_LAST_LINE =
+      """
+      (() => {
+        const chart = document.querySelector('#%s');
+        const swatch = [...chart.querySelectorAll('.swatch')].at(-1);
+        const colour = getComputedStyle(swatch).backgroundColor.match(/\\d+/g).map(Number);
+        const canvas = chart.querySelector('canvas');
+        const image = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let dots = 0;
+        for (let i = 0; i < image.length; i += 4) {
+          dots += image[i + 3] === 255 && colour.every((part, k) => part === image[i + k]);
+        }
+        return dots;
+      })()
+      """;
+
   private static Browser browser;
 
   private final List<BrowserPage> pages = new ArrayList<>();
@@ -109,6 +125,43 @@ class DashboardIT extends OnThreeNodes {
     page.awaitHidden("#trouble");
     page.awaitText("#leader", "server10");
     page.awaitText("#timeline", "server9 joined");
+  }
+
+  @Test
+  void theChartsDrawTheirLinesAndTellTheLastValues() {
+    BrowserPage page = page("server2", "/");
+    register("server9", "somebody");
+    awaitChart(page, "clients-chart", "server2 0, server9 1, server10 0");
+    awaitChart(page, "rates-chart", "in 0, out 0");
+    awaitChart(page, "ages-chart", "server9 \\d\\.\\d s, server10 \\d\\.\\d s");
+  }
+
+  /** What is drawn, as far as a test can see it: dots in the colour of the uppermost line. */
+  private static void awaitChart(BrowserPage page, String id, String values) {
+    await(values + " told by " + id)
+        .atMost(ClusterUnderTest.PATIENCE)
+        .until(() ->
+            page.evaluate("document.querySelector('#%s [role=img]').ariaLabel".formatted(id))
+                .asString("")
+                .matches("Now: " + values));
+    await("a line in " + id)
+        .atMost(ClusterUnderTest.PATIENCE)
+        .until(() -> page.evaluate(DOTS_OF_THE_LAST_LINE.formatted(id)).asInt() > 0);
+  }
+
+  @Test
+  void noCommandsAreOfferedWhereNoTokenIsSet() {
+    BrowserPage page = page("server2", "/");
+    page.awaitText("#leader", "server10");
+    await("the page's own question")
+        .atMost(ClusterUnderTest.PATIENCE)
+        .until(() ->
+            page.evaluate("performance.getEntriesByName(new URL('admin', location).href).length")
+                    .asInt()
+                > 0);
+    // Another one, whose answer comes after the page has made something of its own.
+    page.evaluate("fetch('admin').then(answer => answer.json())");
+    assertThat(page.text("#operations")).isEmpty();
   }
 
   @Test

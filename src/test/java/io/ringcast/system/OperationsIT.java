@@ -121,6 +121,27 @@ class OperationsIT {
   }
 
   @Test
+  void aNodeIsDrainedByKeyboardAlone() {
+    BrowserPage page = open(browser.open(cluster.node("server1").address("/")));
+    page.awaitText("#operations", "Drain this node");
+    page.awaitText("#leader", "server3");
+
+    page.tabTo("token");
+    page.type(TOKEN);
+    page.tabTo("drain");
+    page.pressEnter();
+
+    page.awaitText("#outcome", "drain: draining for at most");
+    assertThat(isDraining("server1")).isTrue();
+    page.awaitText("#drain", "Stop draining");
+
+    page.tabTo("drain");
+    page.pressEnter();
+
+    page.awaitText("#outcome", "undrain: serving again");
+  }
+
+  @Test
   void theLeaderEvensOutADifferenceThatItWouldLeave() throws Exception {
     SteadyChat chat = open(new SteadyChat());
     int[] counts = {10, 10, 13};
