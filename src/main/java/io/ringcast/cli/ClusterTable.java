@@ -14,6 +14,7 @@ final class ClusterTable {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final String UNKNOWN = "-";
+  private static final String DRAINING = "draining";
 
   private final ZoneId zone;
 
@@ -87,7 +88,7 @@ final class ClusterTable {
     table.row(
         self.text("id"),
         self.text("role"),
-        load.isTrue("draining") ? "stopping" : "alive",
+        withStepDown(load.isTrue("draining") ? DRAINING : "alive", self, status),
         load.text("clients"),
         load.text("weight"),
         load.text("messages_in_per_second"),
@@ -107,7 +108,7 @@ final class ClusterTable {
     table.row(
         id,
         role(peer, own, look.status().part("leader")),
-        state(peer),
+        withStepDown(state(peer), peer, look.status()),
         peer.text("clients"),
         peer.text("weight"),
         own == null ? UNKNOWN : own.part("load").text("messages_in_per_second"),
@@ -131,9 +132,15 @@ final class ClusterTable {
   private static String state(JsonDocument peer) {
     String state = peer.text("state");
     if (peer.isTrue("draining") && isLive(peer)) {
-      return "stopping";
+      return DRAINING;
     }
     return state.equals("alive") && !peer.text("link").equals("up") ? "alive, no link" : state;
+  }
+
+  /** Says it too if the node leads only while nobody else can: that is why another one does. */
+  private static String withStepDown(String state, JsonDocument node, JsonDocument status) {
+    boolean steppedDown = status.part("election").texts("stepped_down").contains(node.text("id"));
+    return steppedDown ? state + ", stepped down" : state;
   }
 
   private static boolean isLive(JsonDocument peer) {

@@ -53,6 +53,7 @@ class TopCommandTest {
        "expected": null, "clients": 3, "max_clients": 20},
      "node": {"id": "%s", "role": "%s", "version": "1.0"},
      "leader": {"id": "server2"},
+     "election": {"stepped_down": []},
      "load": {"clients": 1, "weight": 90, "messages_in_per_second": %s,
        "messages_out_per_second": 2.5, "draining": false},
      "peers": [{"id": "%s", "state": "alive", "http_address": "%s", "last_seen_ms": 120,
@@ -98,6 +99,18 @@ class TopCommandTest {
             "",
             "last events at server1",
             "  12:00:01  joined  server2  its link is up");
+  }
+
+  @Test
+  void whoDrainsAndWhoSteppedDownIsSeen() throws Exception {
+    server1.with(
+        "/status",
+        status("server1", "follower", "server2", server2, 1.5)
+            .replace("\"draining\": false", "\"draining\": true")
+            .replace("\"stepped_down\": []", "\"stepped_down\": [\"server2\"]"));
+    assertThat(lines(watch(server1)))
+        .anyMatch(line -> line.matches("server1 +follower +draining +1 .*"))
+        .anyMatch(line -> line.matches("server2 +leader +draining, stepped down +2 .*"));
   }
 
   @Test
