@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringcast.system.ClusterUnderTest;
 import io.ringcast.system.NodeProcess;
+import io.ringcast.system.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class DoctorNetworkIT {
         });
   }
 
-  /** What the doctor prints on that host, where no node runs, and its exit code as last line. */
+  /** What the doctor prints on that host, and its exit code as last line. */
   private static String doctor(HostNetwork network, String host, String... options) {
     List<String> command = new ArrayList<>(network.host(host).launcher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -96,10 +97,53 @@ class DoctorNetworkIT {
       awaitVerdict(node, "cannot_join", "the interface missing0 does not exist");
       assertThat(verdict(node).path("way_out").asString())
           .contains("set ringcast.cluster.interface to eth0");
+    }
+  }
 
+  @Test
+  void aCableThatIsNotPluggedIn() {
+    try (HostNetwork network = new HostNetwork();
+        ClusterUnderTest cluster = cluster("doctor-unplugged", network)) {
+      network.host("server1");
       network.unplug("server1");
-      assertThat(doctor(network, "server1", "--interface", "eth0", "--seconds", "1"))
-          .contains("verdict: problem");
+      NodeProcess node = cluster.start("server1");
+      cluster.awaitAnswers();
+
+      awaitVerdict(node, "cannot_join", "the interface eth0 is down");
+      assertThat(verdict(node).path("way_out").asString())
+          .startsWith("mend the interface, or set ringcast.cluster.interface to side");
+      assertThat(doctor(network, "server1", "--probe", "--interface", "eth0", "--seconds", "1"))
+          .contains(
+              "the interface eth0 is down",
+              "verdict: problem",
+              "way out: mend the interface, or set ringcast.cluster.interface to side",
+              "exit code 1");
+    }
+  }
+
+  @Test
+  void aFirewallThatLetsNoMulticastIn() {
+    Program.require("iptables");
+    try (HostNetwork network = new HostNetwork();
+        ClusterUnderTest cluster = cluster("doctor-firewall", network)) {
+      network.host("server1");
+      network.refuseMulticast("server1");
+      NodeProcess node = cluster.start("server1");
+      cluster.awaitAnswers();
+
+      awaitVerdict(node, "multicast_dropped", "hearing nobody, not even yourself");
+      String[] told = {
+        "verdict: problem",
+        "sending, but hearing nobody, not even yourself: this network drops multicast",
+        "way out: set ringcast.cluster.seeds",
+        "exit code 1"
+      };
+      assertThat(doctor(network, "server1", node.address() + ":" + node.httpPort()))
+          .contains("asked the node server1")
+          .contains(told);
+      assertThat(doctor(network, "server1", "--probe", "--interface", "eth0", "--seconds", "1"))
+          .contains("joined, sent", "heard itself 0 times")
+          .contains(told);
     }
   }
 

@@ -131,6 +131,13 @@ final class HostNetwork implements AutoCloseable {
     port(host, "type bridge_slave locked on learning off fdb_flush");
   }
 
+  /** A firewall on the host itself: nothing that is sent to a group gets in, not even its own. */
+  void refuseMulticast(String host) {
+    List<String> command = new ArrayList<>(List.of("netns", "exec", prefix + host));
+    command.addAll(List.of("iptables", "-A", "INPUT", "-d", "224.0.0.0/4", "-j", "DROP"));
+    IpCommand.run(command.toArray(String[]::new));
+  }
+
   /** These hosts reach each other and nobody else. */
   void split(String... island) {
     List<String> commands = new ArrayList<>();
@@ -140,7 +147,7 @@ final class HostNetwork implements AutoCloseable {
     onBridges(commands);
   }
 
-  /** Ends all faults. */
+  /** Ends all faults of the network. */
   void heal() {
     List<String> commands = new ArrayList<>();
     for (String host : hosts.keySet()) {
