@@ -30,6 +30,9 @@ record OperatorControl(
     Duration drainTime)
     implements NodeControl {
 
+  /** Many times what the control plane takes to notice. */
+  private static final Duration SHOWN_LIMIT = Duration.ofSeconds(1);
+
   private static final String ELECTION_UNDER_WAY =
       "an election is under way; ask again when it is over";
 
@@ -37,14 +40,26 @@ record OperatorControl(
   public Outcome drain(Optional<Duration> limit) {
     Duration time = limit.orElse(drainTime);
     moves.drain().begin(time);
+    awaitShown(true);
     return new Outcome(true, "draining for at most " + time.toMillis() + " ms");
   }
 
   @Override
   public Outcome undrain() {
-    return moves.drain().takeBack()
-        ? new Outcome(true, "serving again")
-        : new Outcome(false, "this node is not draining");
+    if (!moves.drain().takeBack()) {
+      return new Outcome(false, "this node is not draining");
+    }
+    awaitShown(false);
+    return new Outcome(true, "serving again");
+  }
+
+  /** A script that asks a page or a probe next must not see the state before its command. */
+  private void awaitShown(boolean draining) {
+    try {
+      loop.awaitView(view -> view.self().load().draining() == draining, SHOWN_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

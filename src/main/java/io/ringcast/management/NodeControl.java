@@ -3,7 +3,10 @@ package io.ringcast.management;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What an operator can tell a node to do. Nothing here waits until it is done. */
+/**
+ * What an operator can tell a node to do. Nothing here waits until it is done; but when a drain is
+ * ordered or taken back, this node's view shows it.
+ */
 public interface NodeControl {
 
   /** The longest time that a drain may be given. */

@@ -121,6 +121,17 @@ class DrainTest {
   }
 
   @Test
+  void whoAsksRightAfterACommandIsToldTheNewState() throws Exception {
+    Node node = start(1).getFirst();
+
+    node.control().drain(Optional.of(Duration.ofMinutes(1)));
+    assertThat(node.view().self().load().draining()).isTrue();
+
+    node.control().undrain();
+    assertThat(node.view().self().load().draining()).isFalse();
+  }
+
+  @Test
   void nodesAreRestartedOneAfterTheOtherUnderLoad() throws Exception {
     List<Node> all = start(3);
     connect(12, all);
