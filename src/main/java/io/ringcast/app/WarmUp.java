@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes through the loss of a leader before it counts: code that runs for the first time has to be
- * loaded and linked, and is slow for some time after, and the whole cluster would wait for that.
+ * Goes through a client's coming and the loss of a leader before they count: code that runs for the
+ * first time has to be loaded and linked, and is slow for some time after, and a user who was just
+ * moved here, or the whole cluster, would wait for that.
  */
 final class WarmUp {
 
@@ -32,16 +33,20 @@ final class WarmUp {
   /** Takes far less than a second; what goes wrong costs nothing but the benefit. */
   static void run() throws InterruptedException {
     try {
+      boolean answered = PracticeClient.talk();
       int elections = new PracticeCluster().loseLeaders();
       boolean noticed = PracticeLink.lose();
       log.atDebug()
+          .addKeyValue("answered", answered)
           .addKeyValue("elections", elections)
           .addKeyValue("noticed", noticed)
-          .log("Practised the loss of a leader");
+          .log("Practised a client and the loss of a leader");
     } catch (IOException | InvalidMessageException e) {
       log.atDebug().addKeyValue("reason", e.getMessage()).log("The practice failed");
     } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log("The practice failed; the first fail-over may be slow");
+      log.atWarn()
+          .setCause(e)
+          .log("The practice failed; the first client and the first fail-over may be slow");
     }
   }
 }

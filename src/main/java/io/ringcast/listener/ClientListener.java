@@ -149,10 +149,6 @@ public final class ClientListener {
     serverChannel.config().setAutoRead(true);
     long period = settings.limits().write().dividedBy(4).toNanos();
     var _ = loops.scheduleWithFixedDelay(this::checkWriting, period, period, TimeUnit.NANOSECONDS);
-    log.atInfo()
-        .addKeyValue("host", settings.host())
-        .addKeyValue("port", port())
-        .log("Listening for clients");
   }
 
   private void checkWriting() {
@@ -208,6 +204,11 @@ public final class ClientListener {
     loops
         .shutdownGracefully(0, limit.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(limit.toMillis());
-    log.atInfo().addKeyValue("closed_by_force", left).log("Client listener stopped");
+    if (left > 0) {
+      log.atWarn()
+          .addKeyValue("connections", left)
+          .addKeyValue("limit", limit)
+          .log("Closed by force: not all clients took their last messages in time");
+    }
   }
 }

@@ -104,6 +104,11 @@ public final class WebClients {
     timer.shutdownNow();
     int left = connections.size();
     connections.forEach(WebConnection::abort);
-    log.atInfo().addKeyValue("closed_by_force", left).log("Web clients stopped");
+    if (left > 0) {
+      log.atWarn()
+          .addKeyValue("connections", left)
+          .addKeyValue("limit", limit)
+          .log("Closed by force: not all clients over WebSocket took their last messages in time");
+    }
   }
 }

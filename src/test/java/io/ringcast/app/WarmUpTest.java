@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** The practice does what it is for: otherwise it would go on, quietly, without its benefit. */
 class WarmUpTest {
 
-  private static final Set<String> PRACTICE_LINKS = Set.of("link-to-far", "link-writer-far");
+  private static final Set<String> PRACTICE_THREADS =
+      Set.of("link-to-far", "link-writer-far", "client-io-1");
 
   @Test
   void thePracticeClusterLosesOneLeaderAfterTheOtherAndElectsTheNextHighest() throws Exception {
@@ -22,6 +23,11 @@ class WarmUpTest {
   }
 
   @Test
+  void thePracticeClientIsAnswered() throws Exception {
+    assertThat(PracticeClient.talk()).isTrue();
+  }
+
+  @Test
   void leavesNoThreads() throws Exception {
     WarmUp.run();
 
@@ -29,6 +35,6 @@ class WarmUpTest {
         .untilAsserted(() ->
             assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContainAnyElementsOf(PRACTICE_LINKS));
+                .doesNotContainAnyElementsOf(PRACTICE_THREADS));
   }
 }
