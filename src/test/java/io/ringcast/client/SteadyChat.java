@@ -6,29 +6,48 @@ import static org.awaitility.Awaitility.await;
 import io.ringcast.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Users who talk all the time, each to the next one and now and then to everybody, and keep account
- * of what was sent, refused, received, and how long the answers took.
+ * of what was sent, refused, received, how long the answers took, and who moved when.
  */
 public final class SteadyChat implements AutoCloseable {
 
   private static final int BROADCAST_EVERY = 10;
 
+  /**
+   * From the request to move until all is as before; a wait counts whole if it is in it in part.
+   */
+  private static final long AROUND = Duration.ofSeconds(1).toNanos();
+
   private final List<User> users = new ArrayList<>();
   private final List<String> refused = new CopyOnWriteArrayList<>();
-  private final List<Long> answerNanos = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService pace = Executors.newScheduledThreadPool(1);
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private volatile boolean silent;
+
+  /** One answer: when it was asked for, and when it came. */
+  private record Answer(long askedNanos, long cameNanos) {
+    boolean isUnderWay(long fromNanos, long untilNanos) {
+      return cameNanos - fromNanos >= 0 && askedNanos - untilNanos <= 0;
+    }
+
+    Duration length() {
+      return Duration.ofNanos(cameNanos - askedNanos);
+    }
+  }
 
   /** One client, what was sent to it, and what it received. */
   private final class User implements ChatListener {
@@ -37,11 +56,18 @@ public final class SteadyChat implements AutoCloseable {
     private final Map<String, AtomicInteger> received = new ConcurrentHashMap<>();
     private final List<String> expected = new CopyOnWriteArrayList<>();
     private final List<String> losses = new CopyOnWriteArrayList<>();
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> connectedNanos = new ConcurrentLinkedQueue<>();
     private int count;
 
     User(String name, List<Endpoint> addresses) {
       this.name = name;
       client = RingcastClient.builder(name).addresses(addresses).listener(this).build();
+    }
+
+    @Override
+    public void onConnected(Endpoint node, String serverId) {
+      connectedNanos.add(System.nanoTime());
     }
 
     @Override
@@ -65,20 +91,32 @@ public final class SteadyChat implements AutoCloseable {
       long began = System.nanoTime();
       if (count % BROADCAST_EVERY == 0) {
         users.stream().filter(user -> user != this).forEach(user -> user.expected.add(content));
-        client.broadcast(content).whenComplete((ack, e) -> note(content, began, ack, e));
+        client.broadcast(content).whenComplete((ack, e) -> onAnswer(content, began, ack, e));
       } else {
         next.expected.add(content);
         client
             .sendPrivate(next.name, content)
-            .whenComplete((ack, e) -> note(content, began, ack, e));
+            .whenComplete((ack, e) -> onAnswer(content, began, ack, e));
       }
     }
-  }
 
-  private void note(String content, long began, Ack ack, Throwable e) {
-    answerNanos.add(System.nanoTime() - began);
-    if (e != null || !ack.success()) {
-      refused.add(content + ": " + (e == null ? ack.info() : e.getMessage()));
+    private void onAnswer(String content, long asked, Ack ack, Throwable e) {
+      answers.add(new Answer(asked, System.nanoTime()));
+      if (e != null || !ack.success()) {
+        refused.add(content + ": " + (e == null ? ack.info() : e.getMessage()));
+      }
+    }
+
+    /** One for each move: the longest wait for an answer that was under way around it. */
+    Stream<Duration> pauses() {
+      return connectedNanos.stream()
+          .skip(1)
+          .flatMap(moved ->
+              answers.stream()
+                  .filter(answer -> answer.isUnderWay(moved - AROUND, moved + AROUND))
+                  .map(Answer::length)
+                  .max(Comparator.naturalOrder())
+                  .stream());
     }
   }
 
@@ -123,9 +161,9 @@ public final class SteadyChat implements AutoCloseable {
     return notices;
   }
 
-  public Duration answeredWithin(double share) {
-    List<Long> sorted = answerNanos.stream().sorted().toList();
-    return Duration.ofNanos(sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share)));
+  /** How long those who moved waited meanwhile; to be asked when all is answered. */
+  public Pauses pausesOfMoves() {
+    return new Pauses(users.stream().flatMap(User::pauses).toList());
   }
 
   @Override
