@@ -210,6 +210,48 @@ class ChatCommandTest {
             "* connected to server2 at " + second.endpoint());
   }
 
+  /** As a draining node asks it: what is typed before, meanwhile and after comes once, in order. */
+  @Test
+  void goesOnAtTheNodeThatADrainingOneSendsItTo() throws Exception {
+    FakeNode draining =
+        node("server1")
+            .acknowledging(said ->
+                said.message().equals(toAll("answered"))
+                    ? new Message.MessageAck(said.messageId(), true, "delivered")
+                    : null);
+    FakeNode next = node("server2");
+    CompletableFuture<Integer> exit = start("alice", draining.endpoint().toString());
+    screen.type("send answered", "send unanswered");
+    await().until(() -> draining.contents().contains("unanswered"));
+    CompletableFuture<Void> registering = new CompletableFuture<>();
+    CompletableFuture<Void> typed = new CompletableFuture<>();
+    next.registering(asked -> {
+      registering.complete(null);
+      typed.join();
+      return next.welcome(asked);
+    });
+
+    draining.tell(
+        new Message.ServerMove(
+            next.endpoint().host(), next.endpoint().port(), "server2", 0, "this node is stopping"));
+    registering.get(10, SECONDS);
+    screen.type("send meanwhile");
+    typed.complete(null);
+    await().until(() -> screen.shown().contains("* connected to server2 at " + next.endpoint()));
+    draining.end("replaced", false, Map.of());
+    screen.type("send after", "quit");
+
+    assertThat(exit.get(20, SECONDS)).isZero();
+    assertThat(draining.contents()).containsExactly("answered", "unanswered");
+    assertThat(next.contents()).containsExactly("unanswered", "meanwhile", "after");
+    assertThat(screen.shown())
+        .containsExactly(
+            "* connected to server1 at " + draining.endpoint(),
+            "* connected to server2 at " + next.endpoint());
+    assertThat(draining.received().getFirst().message())
+        .isEqualTo(new Message.ClientRegister(List.of("users", "move")));
+  }
+
   @Test
   void leavesWhenItWasReplaced() throws Exception {
     FakeNode node = node("server1");

@@ -1,6 +1,7 @@
 package io.ringcast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringcast.client.Pauses;
 import io.ringcast.client.SteadyChat;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /** Nodes that are restarted or stopped by SIGTERM, under the talk of their clients. */
 @Timeout(240)
@@ -49,6 +51,41 @@ class RollingRestartIT {
       System.out.println(pauses);
       assertThat(pauses.count()).as("all moved once at least").isGreaterThanOrEqualTo(USERS);
       assertThat(pauses.within(0.99)).as("p99 of %s", pauses).isLessThan(Duration.ofMillis(250));
+    }
+  }
+
+  @Test
+  void whoCannotMoveStaysToTheEndAndIsToldLast() {
+    Duration limit = Duration.ofSeconds(3);
+    try (ClusterUnderTest cluster =
+        new ClusterUnderTest("drain-of-plain-client", "ringcast.drain-time=" + limit)) {
+      NodeProcess stopping = cluster.start("server1");
+      NodeProcess other = cluster.start("server2");
+      cluster.awaitAgreement("server2", "server1", "server2");
+      try (PlainClient plain = PlainClient.register(stopping, "plain");
+          PlainClient friend = PlainClient.register(other, "friend")) {
+        long began = System.nanoTime();
+        stopping.terminate();
+        await("the drain")
+            .atMost(ClusterUnderTest.PATIENCE)
+            .until(() -> stopping.status().at("/load/draining").asBoolean());
+
+        String asked = friend.sendTo("plain", "still there?");
+
+        assertThat(friend.awaitAck(asked).path("success").asBoolean()).isTrue();
+        await("the message")
+            .atMost(ClusterUnderTest.PATIENCE)
+            .until(() -> plain.contentsFrom("friend").equals(List.of("still there?")));
+        plain.awaitEnd();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(limit);
+        List<JsonNode> received = plain.received();
+        assertThat(received)
+            .noneMatch(message -> message.path("type").asString().equals("SERVER_MOVE"));
+        JsonNode last = received.getLast().at("/payload/data");
+        assertThat(last.path("reason").asString("")).isEqualTo("node_stopping");
+        assertThat(last.at("/redirect/port").asInt()).isEqualTo(other.clientPort());
+        assertThat(stopping.awaitExit(ClusterUnderTest.PATIENCE)).isEqualTo(143);
+      }
     }
   }
 }
