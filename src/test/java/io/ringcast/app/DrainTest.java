@@ -147,8 +147,9 @@ class DrainTest {
 
     chat.assertNothingRefusedLostOrDoubled();
     assertThat(chat.losses()).isEmpty();
+    assertThat(chat.answeredWithin(0.99)).isLessThan(Duration.ofMillis(250));
     Pauses pauses = chat.pausesOfMoves();
     assertThat(pauses.count()).as("all moved once at least").isGreaterThanOrEqualTo(12);
-    assertThat(pauses.within(0.99)).as("p99 of %s", pauses).isLessThan(Duration.ofMillis(250));
+    assertThat(pauses.within(1)).as("max of %s", pauses).isLessThan(Pauses.A_TIME_LIMIT);
   }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 /** How long users waited for an answer at most, one for each of their moves; sorted. */
 public record Pauses(List<Duration> sorted) {
 
+  /** Who waits longer waited for a time limit of the client, not for the move itself. */
+  public static final Duration A_TIME_LIMIT = Duration.ofSeconds(2);
+
   public Pauses {
     sorted = sorted.stream().sorted().toList();
   }

@@ -161,6 +161,13 @@ public final class SteadyChat implements AutoCloseable {
     return notices;
   }
 
+  /** How long this share of all answers took at most. */
+  public Duration answeredWithin(double share) {
+    List<Duration> sorted =
+        users.stream().flatMap(user -> user.answers.stream()).map(Answer::length).sorted().toList();
+    return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
+  }
+
   /** How long those who moved waited meanwhile; to be asked when all is answered. */
   public Pauses pausesOfMoves() {
     return new Pauses(users.stream().flatMap(User::pauses).toList());

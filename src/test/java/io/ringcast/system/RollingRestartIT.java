@@ -47,10 +47,11 @@ class RollingRestartIT {
 
       chat.assertNothingRefusedLostOrDoubled();
       assertThat(chat.losses()).isEmpty();
+      assertThat(chat.answeredWithin(0.99)).isLessThan(Duration.ofMillis(250));
       Pauses pauses = chat.pausesOfMoves();
       System.out.println(pauses);
       assertThat(pauses.count()).as("all moved once at least").isGreaterThanOrEqualTo(USERS);
-      assertThat(pauses.within(0.99)).as("p99 of %s", pauses).isLessThan(Duration.ofMillis(250));
+      assertThat(pauses.within(1)).as("max of %s", pauses).isLessThan(Pauses.A_TIME_LIMIT);
     }
   }
 
