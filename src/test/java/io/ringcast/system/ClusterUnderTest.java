@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -195,7 +196,7 @@ public final class ClusterUnderTest implements AutoCloseable {
       Files.createDirectories(folder);
       try (Stream<Path> old = Files.list(folder)) {
         for (Path file : old.toList()) {
-          Files.delete(file);
+          FileSystemUtils.deleteRecursively(file);
         }
       }
     } catch (IOException e) {
