@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A cluster of its own on the loopback interface, as processes of the built jar. The jar is taken
- * apart first, as the container image does.
+ * apart first, and a cache of its classes made, as the container image does.
  */
 final class BenchCluster implements AutoCloseable {
 
@@ -18,57 +18,104 @@ final class BenchCluster implements AutoCloseable {
   private static final long SETTLE_LIMIT_NANOS = 180_000_000_000L;
   private static final long LOOK_AGAIN_MILLIS = 20;
 
+  /** The jar's parts and the cache, made once in a program. */
+  private static App app;
+
+  /** What is started, and from which cache. */
+  private record App(Path jar, Path cache) {}
+
   private final Path folder;
-  private final Path jar;
   private final List<String> java;
+  private final List<String> startOptions;
   private final List<BenchNode> nodes = new ArrayList<>();
 
   private final int multicastPort = BenchNode.freePort();
 
-  private BenchCluster(Path folder, Path jar, List<String> java) {
+  private BenchCluster(Path folder, List<String> java, List<String> startOptions) {
     this.folder = folder;
-    this.jar = jar;
     this.java = java;
+    this.startOptions = startOptions;
   }
 
   /**
-   * Starts the nodes, {@code server1} and so on, and returns at once. All of them end with this
-   * program, at the latest.
+   * Starts the nodes, {@code server1} and so on, without the cache, and returns at once. All of them
+   * end with this program, at the latest.
    *
    * @param folder for what the nodes print, and for the jar's parts
    */
   static BenchCluster start(Options options, Path folder) throws Exception {
-    BenchCluster cluster = prepare(options, options.nodes(), List.of(), folder);
+    makeApp(options, folder.toAbsolutePath());
+    BenchCluster cluster =
+        new BenchCluster(folder.toAbsolutePath(), java(options), List.of());
+    cluster.addNodes(options, options.nodes(), List.of());
     cluster.startAll();
     return cluster;
   }
 
-  /** The same with settings that don't stand on the command line, and without starting the nodes. */
+  /** The same with the cache, with settings that don't stand on the command line, and not started. */
   static BenchCluster prepare(Options options, int nodes, List<String> more, Path folder)
       throws Exception {
+    makeApp(options, folder.toAbsolutePath());
+    BenchCluster cluster =
+        new BenchCluster(folder.toAbsolutePath(), java(options), fromCache());
+    cluster.addNodes(options, nodes, more);
+    return cluster;
+  }
+
+  private static List<String> java(Options options) {
+    List<String> java = new ArrayList<>(List.of(javaCommand()));
+    java.addAll(options.jvm());
+    return java;
+  }
+
+  private static List<String> fromCache() {
+    return List.of("-XX:AOTCache=" + app.cache);
+  }
+
+  private void addNodes(Options options, int count, List<String> more) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> nodes.forEach(BenchNode::end)));
+    List<String> settings = new ArrayList<>(cluster(multicastPort));
+    settings.addAll(more);
+    options.heartbeat().ifPresent(h -> settings.add("--ringcast.cluster.heartbeat-interval=" + h));
+    for (int i = 1; i <= count; i++) {
+      String id = "server" + i;
+      nodes.add(new BenchNode(id, settings, folder.resolve(id + ".log")));
+    }
+  }
+
+  private static void makeApp(Options options, Path folder) throws Exception {
     Files.createDirectories(folder);
-    Path parts = folder.toAbsolutePath().resolve("app");
+    if (app != null) {
+      return;
+    }
+    Path parts = folder.resolve("app");
     run(
         List.of(
             javaCommand(), "-Djarmode=tools", "-jar", options.jar().toString(), "extract",
             "--force", "--destination", parts.toString()));
-    List<String> java = new ArrayList<>(List.of(javaCommand()));
-    java.addAll(options.jvm());
-    BenchCluster cluster = new BenchCluster(folder.toAbsolutePath(), parts.resolve(options.jar().getFileName()), java);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> cluster.nodes.forEach(BenchNode::end)));
-    List<String> settings = new ArrayList<>(cluster(cluster.multicastPort));
-    settings.addAll(more);
-    options.heartbeat().ifPresent(h -> settings.add("--ringcast.cluster.heartbeat-interval=" + h));
-    for (int i = 1; i <= nodes; i++) {
-      String id = "server" + i;
-      cluster.nodes.add(new BenchNode(id, settings, cluster.folder.resolve(id + ".log")));
+    app = new App(parts.resolve(options.jar().getFileName()), parts.resolve("ringcast.aot"));
+    train(options, folder);
+  }
+
+  /** One node runs by itself until it has practised all, and leaves the cache. */
+  private static void train(Options options, Path folder) throws Exception {
+    Path log = folder.resolve("trainee.log");
+    Files.deleteIfExists(log);
+    List<String> settings = new ArrayList<>(cluster(BenchNode.freePort()));
+    settings.add("--logging.level.io.ringcast.app.WarmUp=debug");
+    BenchNode trainee = new BenchNode("trainee", settings, log);
+    List<String> training = List.of("-XX:AOTCacheOutput=" + app.cache, "-Xlog:aot=error");
+    trainee.start(command(java(options), training));
+    try {
+      await("a node that has practised", () -> Files.readString(log).contains("Practised"));
+      trainee.stop();
+    } finally {
+      trainee.end();
     }
-    return cluster;
   }
 
   void startAll() {
-    nodes.forEach(node -> node.start(command(List.of())));
+    nodes.forEach(node -> node.start(command(java, startOptions)));
   }
 
   private static List<String> cluster(int multicastPort) {
@@ -92,11 +139,11 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
-  private List<String> command(List<String> more) {
+  private static List<String> command(List<String> java, List<String> more) {
     List<String> command = new ArrayList<>(java);
     command.addAll(more);
     command.add("-jar");
-    command.add(jar.toString());
+    command.add(app.jar.toString());
     return command;
   }
 
@@ -108,29 +155,9 @@ final class BenchCluster implements AutoCloseable {
     return multicastPort;
   }
 
-  /**
-   * Makes {@link #startAgain} quick: one node runs once by itself and leaves an archive of its
-   * classes.
-   */
-  void prepareRestarts() throws Exception {
-    BenchNode trainee =
-        new BenchNode("trainee", cluster(BenchNode.freePort()), folder.resolve("trainee.log"));
-    trainee.start(command(List.of("-XX:ArchiveClassesAtExit=" + archive())));
-    try {
-      await("a node by itself", () -> "trainee".equals(trainee.leader()));
-      trainee.stop();
-    } finally {
-      trainee.end();
-    }
-  }
-
-  private Path archive() {
-    return folder.resolve("restart.jsa");
-  }
-
-  /** Starts a killed node again, with the archive of {@link #prepareRestarts}. */
+  /** Starts a killed node again, with the cache: that is quicker. */
   void startAgain(BenchNode node) {
-    node.start(command(List.of("-XX:SharedArchiveFile=" + archive())));
+    node.start(command(java, fromCache()));
   }
 
   /** Waits until all are stable, linked to all others, and follow the highest; that one. */

@@ -67,7 +67,6 @@ public final class LeaderKills {
   }
 
   private void run() throws Exception {
-    cluster.prepareRestarts();
     BenchNode leader = cluster.awaitSettled();
     try (ChatLoad load = options.has("load") ? ChatLoad.start(cluster.nodes(), options) : null) {
       for (int i = 1; i <= options.number("kills"); i++) {

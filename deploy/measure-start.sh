@@ -19,17 +19,18 @@ python3 - "$java" "${1:-9}" << 'P'
 import os, signal, statistics, subprocess, sys, time
 java, rounds = sys.argv[1], int(sys.argv[2])
 
-def run(*options):
-    """Starts a node and ends it: seconds until it is ready, seconds of processors until then, MB."""
+def run(*options, until="Node is ready"):
+    """Starts a node and ends it: seconds until it says so, seconds of processors until then, MB."""
     # A cluster of its own, so that it meets nobody.
     command = [java, *options, "-XX:+UseCompactObjectHeaders", "-jar", "ringcast.jar",
-               f"--ringcast.cluster.name=measured-{os.getpid()}"]
+               f"--ringcast.cluster.name=measured-{os.getpid()}",
+               *(["--logging.level.io.ringcast.app.WarmUp=debug"] if until == "Practised" else [])]
     began = time.monotonic()
     node = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = []
     for line in node.stdout:
         said.append(line)
-        if "Node is ready" in line: break
+        if until in line: break
     else: sys.exit("".join(said))
     took = time.monotonic() - began
     ticks = open(f"/proc/{node.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]
@@ -41,7 +42,7 @@ def run(*options):
     return took, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK"), resident / 1024
 
 # The training run of the Dockerfile.
-run("-XX:AOTCacheOutput=ringcast.aot", "-Xlog:aot=error")
+run("-XX:AOTCacheOutput=ringcast.aot", "-Xlog:aot=error", until="Practised")
 kinds = {"with the cache": ["-XX:AOTCache=ringcast.aot"], "without": []}
 figures = {kind: [] for kind in kinds}
 for _ in range(rounds):

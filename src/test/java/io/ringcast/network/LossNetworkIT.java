@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Heartbeats that are lost and late on the way. */
+/** Heartbeats that are lost and late on the way, and what happens meanwhile. */
 class LossNetworkIT extends OnFiveHosts {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -34,6 +34,22 @@ class LossNetworkIT extends OnFiveHosts {
     assertThat(cluster.awaitAgreement(LEADER, ALL)).as("epoch").isEqualTo(epoch);
     for (NodeProcess node : cluster.nodes()) {
       assertThat(eventsAfter(node, before.get(node.id()))).as("events of %s", node).isEmpty();
+    }
+  }
+
+  /** The proof of its death goes over the links, so nobody waits for heartbeats. */
+  @Test
+  void aLeaderIsKilledMeanwhile() {
+    NodeProcess leader = cluster.node(LEADER);
+    String[] others = allBut(LEADER);
+
+    try (LossyMulticast loss = new LossyMulticast(network, LOSS, DELAY, ALL)) {
+      loss.awaitLongGap();
+      Timed.after("kill -9 of the leader under loss", leader::kill)
+          .within(Limits.KILLED, () -> cluster.assertAgreement(highest(others), others));
+      chat.resumes(others);
+      bringBack(leader);
+      chat.resumes(ALL);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ringcast.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ringcast.system.ClusterUnderTest;
 import io.ringcast.system.NodeProcess;
 import java.util.Arrays;
@@ -39,15 +41,15 @@ abstract class OnFiveHosts {
   void beginWhole() {
     network = Shared.NETWORK;
     cluster = Shared.CLUSTER;
-    for (NodeProcess node : cluster.nodes()) {
-      if (!node.isRunning()) {
-        node.start();
-      }
-    }
+    startWhatAFailedTestLeft();
     cluster.awaitAnswers();
     cluster.awaitAgreement(LEADER, ALL);
     chat = new Chat(cluster);
     chat.resumes(ALL);
+  }
+
+  private void startWhatAFailedTestLeft() {
+    cluster.nodes().stream().filter(node -> !node.isRunning()).forEach(NodeProcess::start);
   }
 
   @AfterEach
@@ -57,6 +59,9 @@ abstract class OnFiveHosts {
     if (chat != null) {
       chat.close();
     }
+    assertThat(cluster.nodes())
+        .as("all live on, or were brought back by the test that killed them")
+        .allMatch(NodeProcess::isRunning);
   }
 
   /** Starts it again, and waits until it belongs to the cluster again. */
