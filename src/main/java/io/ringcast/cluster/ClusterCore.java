@@ -332,8 +332,9 @@ public final class ClusterCore {
       beacon.hurry();
     }
     load = newLoad;
-    detect(detector.onTick(table, nowNanos), nowNanos);
+    // First, for it may be this node that has to replace a leader found lost now.
     standAgain(nowNanos);
+    detect(detector.onTick(table, nowNanos), nowNanos);
     onRing(agreedRing.onTick(nowNanos), nowNanos);
     elect(election.onTick(state, nowNanos), nowNanos);
     if (beacon.isDue(nowNanos)) {

@@ -96,6 +96,23 @@ class StepDownTest {
   }
 
   @Test
+  void itReplacesALostLeaderAtOnceWhereItStandsAgainInThatMoment() {
+    Member b = member("b", 5);
+    core.join(b).give(new ClusterInput.StepDown(Duration.ofMinutes(1)));
+    long epoch = core.view().epoch();
+    core.hear(b, claiming(b, 2, epoch, new Leadership(epoch, b)));
+    core.after(Duration.ofSeconds(4)).hear(A, 2);
+    core.after(Duration.ofMillis(1_990)).outputs();
+    core.give(new ClusterInput.StandAgain()).after(Duration.ofMillis(10));
+    assertThat(core.events())
+        .containsSubsequence(
+            ClusterEvent.Kind.FAILED,
+            ClusterEvent.Kind.LEADER_LOST,
+            ClusterEvent.Kind.ELECTION_STARTED);
+    assertThat(core.view().hello().steppedDown()).isFalse();
+  }
+
+  @Test
   void isOnlyForTheLeader() {
     leads(A, core.view().epoch() + 1).outputs();
     stepDown();
