@@ -43,6 +43,7 @@ final class NodeProcess {
   private final List<Connection> arriving = new ArrayList<>();
   private final Deque<ClusterInput> mailbox = new ArrayDeque<>();
   private Duration tick = TICK;
+  private long ticks;
   private ClusterView view;
   private boolean busy;
   private boolean paused;
@@ -72,7 +73,7 @@ final class NodeProcess {
     core = new ClusterCore(cluster.settings().of(member, host.link()), LOAD, clockNanos());
     view = core.view(clockNanos(), NodeProcess::instant);
     introducer = new Introducer(time, network, this, cluster.seeds());
-    time.in(network.latency(host, host), this::tick);
+    planTick(network.latency(host, host));
   }
 
   /** Each machine's monotonic clock has an origin of its own. */
@@ -80,14 +81,20 @@ final class NodeProcess {
     return clockOrigin + time.nanos();
   }
 
-  private void tick() {
-    if (dead) {
+  /** The only one that is planned: one planned before does not come. */
+  private void planTick(long nanos) {
+    long number = ++ticks;
+    time.in(nanos, () -> tick(number));
+  }
+
+  private void tick(long number) {
+    if (dead || number != ticks) {
       return;
     }
     if (!paused) {
       give(TICKING);
     }
-    time.in(tick, this::tick);
+    planTick(tick.toNanos());
   }
 
   /** Takes an input, after those before it; a paused process does so when it wakes up. */
@@ -224,9 +231,13 @@ final class NodeProcess {
     }
   }
 
-  /** From now on time goes by in such steps. */
+  /** Time goes by in such steps: shorter ones from now on, longer ones from the next tick on. */
   void tickEvery(Duration length) {
+    boolean shorter = length.compareTo(tick) < 0;
     tick = length;
+    if (shorter) {
+      planTick(length.toNanos());
+    }
   }
 
   /** Says goodbye; what was said still leaves before the process ends. */
