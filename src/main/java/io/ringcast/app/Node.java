@@ -29,6 +29,7 @@ import io.ringcast.routing.RoutingStatistics;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.session.Answers;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.SessionControl;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
@@ -86,6 +87,7 @@ public final class Node implements RunningNode {
   private final UserDirectory directory;
   private final SessionLimits limits;
   private final SessionRegistry sessions;
+  private final ReadRate readRate;
   private final Moves moves;
   private final Directives directives;
   private final Rebalancer rebalancer;
@@ -120,6 +122,7 @@ public final class Node implements RunningNode {
     long queues = Runtime.getRuntime().maxMemory() / QUEUE_SHARE;
     limits = new SessionLimits(settings.maxClients(), SessionLimits.DEFAULT_QUEUE_BYTES, queues);
     sessions = new SessionRegistry(directory, answers, limits);
+    readRate = new ReadRate(settings.clientBytesPerSecond());
     moves = new Moves(sessions, answers, placement, cluster.heartbeatInterval(), clock.ticker());
     directory.setReplacedListener(moves.departures());
     mesh =
@@ -134,8 +137,8 @@ public final class Node implements RunningNode {
         StartFailure.bind(
             "ringcast.port",
             settings.clientPort(),
-            () -> ClientListener.bind(listenerSettings(), conversation, sessions));
-    webClients = new WebClients(webSettings(), conversation, sessions);
+            () -> ClientListener.bind(listenerSettings(), conversation, sessions, readRate));
+    webClients = new WebClients(webSettings(), conversation, sessions, readRate);
     multicast = newMulticast(codec);
     loop = newLoop(onMustStop);
     SessionControl sessionControl = new SessionControl(sessions, answers, clock.ticker());
@@ -156,7 +159,6 @@ public final class Node implements RunningNode {
         settings.bind().getHostAddress(),
         settings.clientPort(),
         settings.maxMessageBytes(),
-        settings.clientBytesPerSecond(),
         ListenerSettings.connectionsFor(settings.maxClients()),
         ListenerSettings.Limits.DEFAULT);
   }
@@ -164,7 +166,6 @@ public final class Node implements RunningNode {
   private WebSettings webSettings() {
     return new WebSettings(
         settings.maxMessageBytes(),
-        settings.clientBytesPerSecond(),
         ListenerSettings.connectionsFor(settings.maxClients()),
         WebSettings.Limits.DEFAULT);
   }
@@ -370,7 +371,7 @@ public final class Node implements RunningNode {
 
   @Override
   public long readPauses() {
-    return listener.pauses() + webClients.pauses();
+    return readRate.pauses();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.ringcast.routing.UserDirectory;
 import io.ringcast.session.Answers;
 import io.ringcast.session.Capability;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.EnvelopeStamp;
@@ -38,8 +39,9 @@ final class PracticeClient {
   private static final Duration LIMIT = Duration.ofMillis(500);
   private static final InetAddress HOST = InetAddress.getLoopbackAddress();
   private static final ListenerSettings SETTINGS =
-      new ListenerSettings(
-          HOST.getHostAddress(), 0, MAX_FRAME, MAX_FRAME, 1, ListenerSettings.Limits.DEFAULT);
+      new ListenerSettings(HOST.getHostAddress(), 0, MAX_FRAME, 1, ListenerSettings.Limits.DEFAULT);
+
+  private static final ReadRate ANY_RATE = new ReadRate(Long.MAX_VALUE);
 
   private final MessageCodec codec;
   private final EnvelopeStamp stamp = new EnvelopeStamp(USER, () -> 0);
@@ -62,7 +64,7 @@ final class PracticeClient {
     Router router = new Router(NODE, directory, sessions, (node, frames) -> Relay.Outcome.NO_LINK);
     Conversation conversation =
         new Conversation(answers, codec, directory, router, sessions, Optional::empty);
-    ClientListener listener = ClientListener.bind(SETTINGS, conversation, sessions);
+    ClientListener listener = ClientListener.bind(SETTINGS, conversation, sessions, ANY_RATE);
     try {
       listener.start();
       try (Socket socket = new Socket(HOST, listener.port())) {

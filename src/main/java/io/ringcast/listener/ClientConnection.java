@@ -9,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.ringcast.session.Connection;
 import io.ringcast.session.Conversation;
 import io.ringcast.session.ReadPace;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.Session;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +49,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       Conversation conversation,
       SessionRegistry sessions,
       ListenerSettings settings,
-      LongAdder pauses,
+      ReadRate rate,
       Consumer<ClientConnection> onClosed) {}
 
   private final SocketChannel channel;
@@ -78,7 +78,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     this.shared = shared;
     this.turn = turn;
     this.session = shared.sessions().open(this);
-    this.pace = new ReadPace(shared.settings().bytesPerSecond());
+    this.pace = new ReadPace(shared.rate());
     registrationDeadline =
         after(limits().registration(), () -> shared.conversation().onRegistrationDeadline(session));
   }
@@ -122,7 +122,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private void pause(long nanos) {
     paused = true;
     channel.config().setAutoRead(false);
-    shared.pauses().increment();
     var _ =
         channel
             .eventLoop()

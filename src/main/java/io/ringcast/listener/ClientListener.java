@@ -18,6 +18,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.ringcast.session.Conversation;
 import io.ringcast.session.OpenConnections;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +64,6 @@ public final class ClientListener {
   private final ClientConnection.Shared shared;
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventLoop, WriteTurn> turns = new HashMap<>();
-  private final LongAdder pauses = new LongAdder();
   private final OpenConnections<ClientConnection> connections = new OpenConnections<>();
   private final Channel serverChannel;
   private volatile boolean stopping;
@@ -75,20 +74,21 @@ public final class ClientListener {
    * @throws IOException if the address cannot be bound, naming it
    */
   public static ClientListener bind(
-      ListenerSettings settings, Conversation conversation, SessionRegistry sessions)
+      ListenerSettings settings, Conversation conversation, SessionRegistry sessions, ReadRate rate)
       throws IOException {
-    return new ClientListener(settings, conversation, sessions, new NioServerSocketChannel());
+    return new ClientListener(settings, conversation, sessions, rate, new NioServerSocketChannel());
   }
 
   ClientListener(
       ListenerSettings settings,
       Conversation conversation,
       SessionRegistry sessions,
+      ReadRate rate,
       ServerSocketChannel unbound)
       throws IOException {
     this.settings = settings;
     this.conversation = conversation;
-    shared = new ClientConnection.Shared(conversation, sessions, settings, pauses, this::onClosed);
+    shared = new ClientConnection.Shared(conversation, sessions, settings, rate, this::onClosed);
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     ThreadFactory names = Thread.ofPlatform().daemon().name("client-io-", 1).factory();
     loops = new MultiThreadIoEventLoopGroup(threads, names, NioIoHandler.newFactory());
@@ -137,11 +137,6 @@ public final class ClientListener {
   /** The port bound, also when any was asked for. */
   public int port() {
     return ((InetSocketAddress) serverChannel.localAddress()).getPort();
-  }
-
-  /** How often a client was not read for a moment, because it sent faster than it may. */
-  public long pauses() {
-    return pauses.sum();
   }
 
   /** Begins to serve clients. */

@@ -8,26 +8,20 @@ import java.time.Duration;
  * @param host the local address to bind
  * @param port the port to bind, 0 for any free one
  * @param maxMessageBytes the longest frame, without the 4 bytes of its length
- * @param bytesPerSecond how fast one client is read
  * @param maxConnections connections of the node at a time, registered or not, those over WebSocket
  *     counted with them; a further one is told that the node is full and closed
  * @param limits how long things may take
  */
 public record ListenerSettings(
-    String host,
-    int port,
-    int maxMessageBytes,
-    long bytesPerSecond,
-    int maxConnections,
-    Limits limits) {
+    String host, int port, int maxMessageBytes, int maxConnections, Limits limits) {
 
   public ListenerSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("a port must be 0 to 65535, not " + port);
     }
-    if (maxMessageBytes < 1 || bytesPerSecond < 1 || maxConnections < 1) {
+    if (maxMessageBytes < 1 || maxConnections < 1) {
       throw new IllegalArgumentException(
-          "the message size, the rate and the number of connections must be positive");
+          "the message size and the number of connections must be positive");
     }
   }
 

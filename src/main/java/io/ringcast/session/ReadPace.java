@@ -15,20 +15,27 @@ public final class ReadPace {
    */
   static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final double nanosPerByte;
+  private final ReadRate rate;
   private boolean used;
   private long paidUntilNanos;
 
-  public ReadPace(long bytesPerSecond) {
-    nanosPerByte = (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+  /**
+   * @param rate of all clients of the node
+   */
+  public ReadPace(ReadRate rate) {
+    this.rate = rate;
   }
 
   /** So much was read; for how many nanoseconds not to read any more, mostly 0. */
   public long pauseNanos(int bytes, long nowNanos) {
     long ahead = used ? Math.max(0, paidUntilNanos - nowNanos) : 0;
-    ahead += (long) (bytes * nanosPerByte);
+    ahead += (long) (bytes * rate.nanosPerByte(this, nowNanos));
     used = true;
     paidUntilNanos = nowNanos + ahead;
-    return ahead > BURST_NANOS ? ahead : 0;
+    if (ahead <= BURST_NANOS) {
+      return 0;
+    }
+    rate.onPause();
+    return ahead;
   }
 }

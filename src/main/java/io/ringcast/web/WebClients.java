@@ -2,6 +2,7 @@ package io.ringcast.web;
 
 import io.ringcast.session.Conversation;
 import io.ringcast.session.OpenConnections;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.TextMessage;
@@ -25,7 +25,6 @@ public final class WebClients {
   private final WebSettings settings;
   private final Conversation conversation;
   private final WebConnection.Shared shared;
-  private final LongAdder pauses = new LongAdder();
   private final OpenConnections<WebConnection> connections = new OpenConnections<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,15 +32,11 @@ public final class WebClients {
   private volatile boolean started;
   private volatile boolean stopping;
 
-  public WebClients(WebSettings settings, Conversation conversation, SessionRegistry sessions) {
+  public WebClients(
+      WebSettings settings, Conversation conversation, SessionRegistry sessions, ReadRate rate) {
     this.settings = settings;
     this.conversation = conversation;
-    shared = new WebConnection.Shared(conversation, sessions, settings, pauses, this::onClosed);
-  }
-
-  /** How often a client was not read for a moment, because it sent faster than it may. */
-  public long pauses() {
-    return pauses.sum();
+    shared = new WebConnection.Shared(conversation, sessions, settings, rate, this::onClosed);
   }
 
   /** Begins to serve clients. */

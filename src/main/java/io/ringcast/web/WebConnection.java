@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ringcast.session.Connection;
 import io.ringcast.session.Conversation;
 import io.ringcast.session.ReadPace;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.Session;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
@@ -12,7 +13,6 @@ import io.ringcast.wire.Frame;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ final class WebConnection implements Connection {
       Conversation conversation,
       SessionRegistry sessions,
       WebSettings settings,
-      LongAdder pauses,
+      ReadRate rate,
       Consumer<WebConnection> onClosed) {}
 
   private final WebSocketSession socket;
@@ -67,7 +67,7 @@ final class WebConnection implements Connection {
     this.socket = socket;
     this.shared = shared;
     this.session = shared.sessions().open(this);
-    this.pace = new ReadPace(shared.settings().bytesPerSecond());
+    this.pace = new ReadPace(shared.rate());
   }
 
   private WebSettings.Limits limits() {
@@ -152,9 +152,7 @@ final class WebConnection implements Connection {
    * waits, nothing more is read. Its time ends the wait, and the writer or the limit for one write.
    */
   private void hold(long pauseNanos) {
-    if (pauseNanos > 0) {
-      shared.pauses().increment();
-    } else if (!session.queue().isSlow()) {
+    if (pauseNanos <= 0 && !session.queue().isSlow()) {
       return;
     }
     long untilNanos = System.nanoTime() + pauseNanos;

@@ -6,18 +6,16 @@ import java.time.Duration;
  * What a client over WebSocket may take.
  *
  * @param maxMessageBytes the longest message, as UTF-8
- * @param bytesPerSecond how fast one client is read
  * @param maxConnections connections of the node at a time, those over TCP counted with them; a
  *     further one is told that the node is full and closed
  * @param limits how long things may take
  */
-public record WebSettings(
-    int maxMessageBytes, long bytesPerSecond, int maxConnections, Limits limits) {
+public record WebSettings(int maxMessageBytes, int maxConnections, Limits limits) {
 
   public WebSettings {
-    if (maxMessageBytes < 1 || bytesPerSecond < 1 || maxConnections < 1) {
+    if (maxMessageBytes < 1 || maxConnections < 1) {
       throw new IllegalArgumentException(
-          "the message size, the rate and the number of connections must be positive");
+          "the message size and the number of connections must be positive");
     }
   }
 

@@ -13,6 +13,7 @@ import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.session.Answers;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.CloseReason;
@@ -42,16 +43,15 @@ class ClientListenerTest {
   private static final int MAX_MESSAGE_BYTES = 100_000;
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private static final long ANY_RATE = Long.MAX_VALUE;
-
   private SessionRegistry sessions;
   private UserDirectory directory;
   private Conversation conversation;
+  private ReadRate rate = new ReadRate(Long.MAX_VALUE);
   private ClientListener listener;
 
   private int start(ListenerSettings settings, SessionLimits limits) throws IOException {
     wire(limits);
-    listener = ClientListener.bind(settings, conversation, sessions);
+    listener = ClientListener.bind(settings, conversation, sessions, rate);
     listener.start();
     return listener.port();
   }
@@ -73,11 +73,7 @@ class ClientListenerTest {
   }
 
   private static ListenerSettings settings(ListenerSettings.Limits limits) {
-    return settings(limits, ANY_RATE);
-  }
-
-  private static ListenerSettings settings(ListenerSettings.Limits limits, long bytesPerSecond) {
-    return new ListenerSettings("127.0.0.1", 0, MAX_MESSAGE_BYTES, bytesPerSecond, 1000, limits);
+    return new ListenerSettings("127.0.0.1", 0, MAX_MESSAGE_BYTES, 1000, limits);
   }
 
   private static SessionLimits limits(int queueBytes) {
@@ -210,7 +206,8 @@ class ClientListenerTest {
 
   @Test
   void aClientThatSendsFasterThanItMayIsReadAtItsRateAndLosesNothing() throws Exception {
-    int port = start(settings(ListenerSettings.Limits.DEFAULT, 500_000), limits(1_000_000));
+    rate = new ReadRate(500_000);
+    int port = start();
     int messages = 2_000;
     try (PlainClient hasty = PlainClient.registered(port, "hasty")) {
       Thread sending = Thread.ofVirtual().start(() -> sendMany(hasty, messages));
@@ -218,7 +215,7 @@ class ClientListenerTest {
         assertThat(hasty.read()).contains("MESSAGE_ACK").contains("\"m" + i + "\"");
       }
       sending.join();
-      assertThat(listener.pauses()).isPositive();
+      assertThat(rate.pauses()).isPositive();
     }
   }
 
@@ -472,7 +469,7 @@ class ClientListenerTest {
     int port =
         start(
             new ListenerSettings(
-                "127.0.0.1", 0, MAX_MESSAGE_BYTES, ANY_RATE, 2, ListenerSettings.Limits.DEFAULT),
+                "127.0.0.1", 0, MAX_MESSAGE_BYTES, 2, ListenerSettings.Limits.DEFAULT),
             limits(1_000_000));
     try (PlainClient alice = PlainClient.registered(port, "alice")) {
       try (PlainClient silent = new PlainClient(port);
@@ -540,11 +537,10 @@ class ClientListenerTest {
               "127.0.0.1",
               taken.getLocalPort(),
               MAX_MESSAGE_BYTES,
-              ANY_RATE,
               10,
               ListenerSettings.Limits.DEFAULT);
       wire(limits(1000));
-      assertThatThrownBy(() -> ClientListener.bind(settings, conversation, sessions))
+      assertThatThrownBy(() -> ClientListener.bind(settings, conversation, sessions, rate))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1")
           .hasMessageContaining(String.valueOf(taken.getLocalPort()));
@@ -567,7 +563,7 @@ class ClientListenerTest {
         };
     listener =
         new ClientListener(
-            settings(ListenerSettings.Limits.DEFAULT), conversation, sessions, failing);
+            settings(ListenerSettings.Limits.DEFAULT), conversation, sessions, rate, failing);
     listener.start();
 
     try (PlainClient alice = PlainClient.registered(listener.port(), "alice")) {

@@ -10,7 +10,8 @@ class ReadPaceTest {
   private static final int BYTES_PER_SECOND = 1_000_000;
   private static final long START = Long.MAX_VALUE - 5;
 
-  private final ReadPace pace = new ReadPace(BYTES_PER_SECOND);
+  private final ReadRate rate = new ReadRate(BYTES_PER_SECOND);
+  private final ReadPace pace = new ReadPace(rate);
 
   private static long millis(long millis) {
     return TimeUnit.MILLISECONDS.toNanos(millis);
@@ -44,6 +45,33 @@ class ReadPaceTest {
     }
     long burst = BYTES_PER_SECOND * ReadPace.BURST_NANOS / millis(1000);
     assertThat((long) bytes).isBetween((long) BYTES_PER_SECOND, BYTES_PER_SECOND + 2 * burst);
+  }
+
+  @Test
+  void aQuarterOfTheRateIsLeftWhileOthersSend() {
+    ReadPace other = new ReadPace(rate);
+    assertThat(pace.pauseNanos(1_000, START)).isZero();
+    assertThat(other.pauseNanos(10, START + millis(100))).isZero();
+
+    assertThat(pace.pauseNanos(25_000, START + millis(100))).isEqualTo(millis(100));
+  }
+
+  @Test
+  void theWholeRateIsBackSoonAfterTheOthersAreSilent() {
+    ReadPace other = new ReadPace(rate);
+    assertThat(other.pauseNanos(10, START)).isZero();
+    assertThat(pace.pauseNanos(1_000, START)).isZero();
+
+    long later = START + ReadRate.OTHERS_NANOS + millis(1);
+    assertThat(pace.pauseNanos(25_000, later)).isEqualTo(millis(25));
+  }
+
+  @Test
+  void aPauseIsCounted() {
+    assertThat(pace.pauseNanos(5_000, START)).isZero();
+    assertThat(rate.pauses()).isZero();
+    assertThat(pace.pauseNanos(25_000, START)).isPositive();
+    assertThat(rate.pauses()).isOne();
   }
 
   @Test

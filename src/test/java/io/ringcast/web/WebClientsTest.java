@@ -11,6 +11,7 @@ import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.session.Answers;
 import io.ringcast.session.Conversation;
+import io.ringcast.session.ReadRate;
 import io.ringcast.session.SessionLimits;
 import io.ringcast.session.SessionRegistry;
 import io.ringcast.wire.ChatHead;
@@ -37,7 +38,6 @@ class WebClientsTest {
   private static final NodeId ID = new NodeId("server1");
   private static final int MAX_MESSAGE_BYTES = 100_000;
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final long ANY_RATE = Long.MAX_VALUE;
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -46,6 +46,7 @@ class WebClientsTest {
   private SessionRegistry sessions;
   private UserDirectory directory;
   private Router router;
+  private ReadRate rate = new ReadRate(Long.MAX_VALUE);
   private WebClients clients;
 
   private void start() {
@@ -53,7 +54,7 @@ class WebClientsTest {
   }
 
   private void start(int maxConnections, int queueBytes, WebSettings.Limits limits) {
-    start(new WebSettings(MAX_MESSAGE_BYTES, ANY_RATE, maxConnections, limits), queueBytes);
+    start(new WebSettings(MAX_MESSAGE_BYTES, maxConnections, limits), queueBytes);
   }
 
   private void start(WebSettings settings, int queueBytes) {
@@ -73,7 +74,7 @@ class WebClientsTest {
             router,
             sessions,
             () -> Optional.of(new Endpoint("127.0.0.1", 5002)));
-    clients = new WebClients(settings, conversation, sessions);
+    clients = new WebClients(settings, conversation, sessions, rate);
     clients.start();
     door.clients = clients;
   }
@@ -286,8 +287,8 @@ class WebClientsTest {
 
   @Test
   void aClientThatSendsFasterThanItMayIsHeldBackAndLosesNothing() throws Exception {
-    WebSettings.Limits limits = new WebSettings.Limits(LONG, LONG, LONG, LONG);
-    start(new WebSettings(MAX_MESSAGE_BYTES, 50_000, 1000, limits), 1_000_000);
+    rate = new ReadRate(50_000);
+    start();
     try (WebClient hasty = WebClient.registered(port, "hasty")) {
       long begin = System.nanoTime();
       for (int i = 0; i < 20; i++) {
@@ -296,19 +297,19 @@ class WebClientsTest {
       hasty.awaitMessage("\"acked_message_id\":\"h19\"");
       // the last one is read after 40,000 bytes, but for those of it and of a burst
       assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(500).toNanos());
-      assertThat(clients.pauses()).isPositive();
+      assertThat(rate.pauses()).isPositive();
     }
   }
 
   @Test
   void whoIsHeldBackIsClosedWithoutWaitingForItsTime() throws Exception {
-    WebSettings.Limits limits = new WebSettings.Limits(LONG, LONG, LONG, LONG);
-    start(new WebSettings(MAX_MESSAGE_BYTES, 1_000, 1000, limits), 1_000_000);
+    rate = new ReadRate(1_000);
+    start();
     try (WebClient hasty = WebClient.registered(port, "hasty")) {
       hasty.broadcast("hasty", "h1", "x".repeat(60_000));
       hasty.awaitMessage("\"acked_message_id\":\"h1\"");
       // once for its registration, and once for that
-      await().until(() -> clients.pauses() == 2);
+      await().until(() -> rate.pauses() == 2);
       clients.beginStop();
       assertEnding(hasty.awaitMessage("node_stopping"), CloseReason.NODE_STOPPING);
       awaitNoConnections();
