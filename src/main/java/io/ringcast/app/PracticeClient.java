@@ -36,7 +36,10 @@ final class PracticeClient {
   private static final NodeId NODE = new NodeId("practice");
   private static final String USER = "practice-user";
   private static final int MAX_FRAME = 64 * 1024;
-  private static final Duration LIMIT = Duration.ofMillis(500);
+
+  /** Long, for it is on a busy machine that the practice counts. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private static final InetAddress HOST = InetAddress.getLoopbackAddress();
   private static final ListenerSettings SETTINGS =
       new ListenerSettings(HOST.getHostAddress(), 0, MAX_FRAME, 1, ListenerSettings.Limits.DEFAULT);

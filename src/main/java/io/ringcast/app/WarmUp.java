@@ -32,21 +32,31 @@ final class WarmUp {
 
   /** Takes far less than a second; what goes wrong costs nothing but the benefit. */
   static void run() throws InterruptedException {
+    practise("a client", PracticeClient::talk);
+    practise("elections", () -> new PracticeCluster().loseLeaders() > 0);
+    practise("a lost link", PracticeLink::lose);
+    log.atDebug().log("Practised");
+  }
+
+  /** True if it went as in earnest. */
+  private interface Practice {
+    boolean run() throws IOException, InvalidMessageException, InterruptedException;
+  }
+
+  private static void practise(String what, Practice practice) throws InterruptedException {
     try {
-      boolean answered = PracticeClient.talk();
-      int elections = new PracticeCluster().loseLeaders();
-      boolean noticed = PracticeLink.lose();
+      boolean asInEarnest = practice.run();
       log.atDebug()
-          .addKeyValue("answered", answered)
-          .addKeyValue("elections", elections)
-          .addKeyValue("noticed", noticed)
-          .log("Practised a client and the loss of a leader");
+          .addKeyValue("what", what)
+          .addKeyValue("as_in_earnest", asInEarnest)
+          .log("Practice");
     } catch (IOException | InvalidMessageException e) {
-      log.atDebug().addKeyValue("reason", e.getMessage()).log("The practice failed");
+      log.atDebug().addKeyValue("what", what).setCause(e).log("The practice failed");
     } catch (RuntimeException e) {
       log.atWarn()
+          .addKeyValue("what", what)
           .setCause(e)
-          .log("The practice failed; the first client and the first fail-over may be slow");
+          .log("The practice failed; the first time in earnest may be slow");
     }
   }
 }
