@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Some hosts, the network between them, and a clock. */
 final class Cluster {
@@ -87,6 +89,13 @@ final class Cluster {
     if (spareNames < settings.names().size()) {
       host.rename(new NodeId(settings.names().get(spareNames++)));
     }
+  }
+
+  /** Whether somebody still has a life in its ring that is over. */
+  boolean believesEndedLife() {
+    Set<Member> lives = running().stream().map(NodeProcess::member).collect(Collectors.toSet());
+    return running().stream()
+        .anyMatch(process -> !lives.containsAll(process.view().ring().members()));
   }
 
   VirtualTime time() {

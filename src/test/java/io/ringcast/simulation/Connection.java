@@ -7,6 +7,7 @@ import io.ringcast.wire.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * An established connection from a dialling process to a serving one: what the first says arrives
@@ -29,11 +30,16 @@ final class Connection {
   private long lastArrival;
   private boolean admitted;
   private boolean open = true;
+  private boolean endedByServer;
   private boolean swallowing;
   private boolean retrying;
   private long stalledUntil;
 
-  private record Sent(Message message, long arrives) {}
+  private record Sent(Message message, long arrives) {
+    Sent by(long latest) {
+      return new Sent(message, Math.min(arrives, latest));
+    }
+  }
 
   Connection(
       VirtualTime time,
@@ -90,6 +96,19 @@ final class Connection {
 
   void endStall() {
     stalledUntil = 0;
+  }
+
+  /** What slow links have held up arrives after the time that it takes on usual ones. */
+  void endDelay() {
+    if (endedByServer) {
+      endByServer();
+    }
+    long latest = time.nanos() + network.latency(client.host(), server.host());
+    List<Sent> late = List.copyOf(waiting);
+    waiting.clear();
+    late.forEach(sent -> waiting.add(sent.by(latest)));
+    lastArrival = Math.min(lastArrival, latest);
+    time.at(lastArrival, this::carry);
   }
 
   /** What is said from now on is lost, and nobody notices. */
@@ -153,6 +172,7 @@ final class Connection {
 
   /** The serving process, or its machine, ends it. */
   void endByServer() {
+    endedByServer = true;
     time.in(network.latency(server.host(), client.host()), this::tellClient);
   }
 

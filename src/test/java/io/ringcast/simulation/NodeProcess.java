@@ -38,6 +38,7 @@ final class NodeProcess {
   private final ClusterCore core;
   private final Introducer introducer;
   private final long clockOrigin;
+  private final long started;
   private final Map<NodeId, OutboundLink> links = new LinkedHashMap<>();
   private final List<Connection> served = new ArrayList<>();
   private final List<Connection> arriving = new ArrayList<>();
@@ -70,6 +71,7 @@ final class NodeProcess {
     this.witness = cluster.witness();
     this.member = member;
     this.clockOrigin = clockOrigin;
+    started = time.nanos();
     core = new ClusterCore(cluster.settings().of(member, host.link()), LOAD, clockNanos());
     view = core.view(clockNanos(), NodeProcess::instant);
     introducer = new Introducer(time, network, this, cluster.seeds());
@@ -218,6 +220,11 @@ final class NodeProcess {
     arriving.removeIf(Connection::admit);
   }
 
+  /** Slow links are over, also for what is on its way on the links of this process. */
+  void endDelays() {
+    links.values().forEach(OutboundLink::endDelay);
+  }
+
   void pause() {
     paused = true;
   }
@@ -259,6 +266,11 @@ final class NodeProcess {
 
   Member member() {
     return member;
+  }
+
+  /** How long ago it was started. */
+  Duration age() {
+    return Duration.ofNanos(time.nanos() - started);
   }
 
   ClusterView view() {

@@ -24,6 +24,7 @@ final class OutboundLink {
   private Duration pause = FIRST_PAUSE;
   private long upSince;
   private @Nullable Connection connection;
+  private @Nullable Runnable travelling;
   private boolean closed;
 
   OutboundLink(VirtualTime time, Network network, NodeProcess process, Member peer, Host address) {
@@ -92,7 +93,7 @@ final class OutboundLink {
     } else if (!network.connects(process.host(), address)) {
       time.in(CONNECT_LIMIT, this::dialAfterPause);
     } else {
-      time.in(latency(), this::arrive);
+      travel(this::reach);
     }
   }
 
@@ -100,8 +101,27 @@ final class OutboundLink {
     return closed || process.isDead();
   }
 
-  private long latency() {
-    return network.latency(process.host(), address);
+  /** The next step of dialling, when what it takes has come over the network. */
+  private void travel(Runnable step) {
+    travelling = step;
+    time.in(network.latency(process.host(), address), () -> arrive(step));
+  }
+
+  private void arrive(Runnable step) {
+    if (travelling == step) {
+      travelling = null;
+      step.run();
+    }
+  }
+
+  /** What slow links have held up arrives after the time that it takes on usual ones. */
+  void endDelay() {
+    if (travelling != null) {
+      travel(travelling);
+    }
+    if (connection != null) {
+      connection.endDelay();
+    }
   }
 
   private void dialAfterPause() {
@@ -111,14 +131,13 @@ final class OutboundLink {
   }
 
   /** The connection is made, or refused. */
-  private void arrive() {
+  private void reach() {
     if (isOver()) {
       return;
     }
     address
         .process()
-        .ifPresentOrElse(
-            this::greet, () -> time.in(latency(), () -> unreachable("nobody listens")));
+        .ifPresentOrElse(this::greet, () -> travel(() -> unreachable("nobody listens")));
   }
 
   private void unreachable(String reason) {
@@ -131,7 +150,7 @@ final class OutboundLink {
   private void greet(NodeProcess server) {
     Heartbeat hello = process.view().hello();
     if (server == process) {
-      time.in(latency(), () -> unreachable("this node itself answers"));
+      travel(() -> unreachable("this node itself answers"));
       return;
     }
     boolean paused = server.isPaused();
@@ -141,7 +160,7 @@ final class OutboundLink {
       time.in(HELLO_LIMIT, this::dialAfterPause);
     } else {
       Heartbeat answer = server.view().hello();
-      time.in(latency(), () -> onAnswer(server, answer, refused));
+      travel(() -> onAnswer(server, answer, refused));
     }
   }
 

@@ -65,7 +65,9 @@ enum Property {
   /** Soon after the last fault all nodes have the same members, epoch and leader. */
   CONVERGES,
   /**
-   * They need 3 epochs for it at most, and as many more as elections may have had to be repeated.
+   * They need 3 epochs for it at most, one more for each node that was started at the end or
+   * shortly before, and more only where a life that is over may still be believed: an election that
+   * needs it is tried again.
    */
   FEW_EPOCHS,
   /** The leader is the one that should be. */

@@ -24,7 +24,7 @@ final class Run {
 
   private static final int MOST_EPOCHS = 3;
 
-  /** An election that needs a host which is down and not missed yet is tried again so often. */
+  /** An election that needs a life which is over, and still believed, is tried again so often. */
   private static final Duration TRIED_AGAIN = Settings.INTERVAL;
 
   private final Schedule schedule;
@@ -125,9 +125,12 @@ final class Run {
             && Convergence.problem(cluster).isEmpty()
             && Convergence.wrongLeader(cluster).isEmpty();
     Optional<Leadership> sitting = Convergence.leadership(cluster);
+    long newcomers =
+        cluster.running().stream().filter(process -> process.age().compareTo(TO_AGREE) < 0).count();
     long startsBefore = cluster.starts();
     endFaults();
     long started = cluster.starts() - startsBefore;
+    boolean believed = cluster.believesEndedLife();
     long epoch = elections.highestEpoch();
     boolean plain =
         cluster.time().nanos() - processFaults.lastNanos() > TO_AGREE.toNanos()
@@ -144,6 +147,10 @@ final class Run {
     Duration time = cluster.wasLowered() ? TO_AGREE.plus(LOWERED) : TO_AGREE;
     // Where a former life is believed meanwhile there are two rings, and both try.
     long tries = (cluster.wasLowered() ? 2 : 1) * time.dividedBy(TRIED_AGAIN);
+    // Elsewhere only nodes that are not in all rings yet can void one.
+    if (!believed && !cluster.wasLowered()) {
+      tries = Math.min(tries, newcomers);
+    }
     // Who was started just now changes the ring, which voids an election under way.
     long epochs = MOST_EPOCHS + tries + started;
     cluster.time().run(time);
@@ -160,6 +167,7 @@ final class Run {
     strikes.end();
     lies.end();
     lasting.endAll();
+    cluster.running().forEach(NodeProcess::endDelays);
     for (Host host : cluster.hosts()) {
       boolean needed = schedule.settings().revive() || cluster.seeds().contains(host.link());
       if (needed) {
