@@ -32,7 +32,14 @@ final class WaitingTokens {
     }
 
     void onToken(LeaderElection token) {
-      // Of one candidate the last counts.
+      // Of one candidate the highest epoch counts, for an older token may come later.
+      boolean older =
+          waiting.stream()
+              .filter(other -> other.candidate().equals(token.candidate()))
+              .anyMatch(other -> other.epoch() > token.epoch());
+      if (older) {
+        return;
+      }
       waiting.removeIf(other -> other.candidate().equals(token.candidate()));
       if (waiting.size() < REMEMBERED) {
         waiting.add(token);
