@@ -26,6 +26,13 @@ mkdir -p "$DIR/log"
 # Podman keeps everything of this script to itself.
 if [ $ENGINE = podman ]; then
   if [ "${TRY_INSIDE:-}" != yes ]; then
+    # Before the namespace, which has no way to Debian.
+    if [ ! -d "$DIR/root/usr" ] \
+      && ! debootstrap --variant=minbase --include=haproxy bookworm "$DIR/root" > "$DIR/log/debootstrap"; then
+      rm -rf "$DIR/root"
+      echo "FAILED: debootstrap, see $DIR/log/debootstrap"
+      exit 1
+    fi
     [ -e /run/netns/$SPACE ] || ip netns add $SPACE
     ip -n $SPACE link set lo up
     TRY_INSIDE=yes nsenter --net=/run/netns/$SPACE "$0" "$@"
@@ -77,7 +84,6 @@ clean() {
 }
 
 base_images() {
-  [ -d "$DIR/root/usr" ] || debootstrap --variant=minbase --include=haproxy bookworm "$DIR/root" > "$DIR/log/debootstrap" || fail debootstrap
   [ -d "$DIR/maven" ] || cp -rL "$(mvn --version | sed -n 's/^Maven home: //p')" "$DIR/maven"
   printf '#!/bin/sh\nexec /usr/share/maven/bin/mvn -o "$@" -Dmaven.repo.local=/repository\n' > "$DIR/mvn"
   chmod +x "$DIR/mvn"
