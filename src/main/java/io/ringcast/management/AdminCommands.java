@@ -1,5 +1,6 @@
 package io.ringcast.management;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,25 +20,28 @@ final class AdminCommands {
   /**
    * Returns the answer.
    *
-   * @param who where the call came from, and as whom
+   * @param request by which it was given; null if from this machine, without HTTP
    * @param detail what else was asked for, if anything
+   * @throws NotAdmittedException if {@link AdminDoor} has not seen the request
    * @throws BadParameterException if {@code action} says so
    * @throws NodeStartingException if there is no node yet
    * @throws NotPossibleException if the node can't do it now
    */
   Map<String, Object> run(
-      String who,
+      @Nullable HttpServletRequest request,
       String command,
       @Nullable String detail,
       Function<NodeControl, NodeControl.Outcome> action) {
+    String who = request == null ? "this machine" : AdminDoor.who(request);
     String told = detail == null ? "" : detail;
+    admit(request, who, command);
     RunningNode node;
     NodeControl.Outcome outcome;
     try {
       node = access.require();
       outcome = action.apply(node.control());
-    } catch (BadParameterException | NodeStartingException e) {
-      audit.onCall(who, command, told, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      audit.onCall(who, command, told, reason(e));
       throw e;
     }
     audit.onCall(who, command, told, outcome.text());
@@ -49,5 +53,25 @@ final class AdminCommands {
     document.put("command", command);
     document.put("result", outcome.text());
     return document;
+  }
+
+  private void admit(@Nullable HttpServletRequest request, String who, String command) {
+    if (request != null) {
+      AdminCall.of(request)
+          .ifPresentOrElse(
+              AdminCall::onAudited,
+              () -> {
+                NotAdmittedException refusal = new NotAdmittedException();
+                audit.onRefusal(
+                    who, command, request.getMethod(), String.valueOf(refusal.getMessage()));
+                throw refusal;
+              });
+    }
+  }
+
+  private static String reason(RuntimeException e) {
+    return e instanceof BadParameterException || e instanceof NodeStartingException
+        ? String.valueOf(e.getMessage())
+        : "a fault of the node";
   }
 }

@@ -1,9 +1,13 @@
 package io.ringcast.management;
 
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 
 /** The commands, on whichever port management has: {@code management.server.port} moves them. */
@@ -17,11 +21,21 @@ public class AdminConfiguration {
 
   @Bean
   FilterRegistrationBean<AdminDoor> adminDoor(
-      AdminAccess admin, AuditLog audit, WebEndpointProperties actuator) {
-    String drain = actuator.getBasePath() + "/drain";
+      AdminAccess admin,
+      AuditLog audit,
+      PathMappedEndpoints actuator,
+      DispatcherServletPath servlet) {
+    Map<String, String> commands = new HashMap<>();
+    AdminController.COMMANDS.forEach(
+        command -> commands.put(servlet.getRelativePath("/admin/" + command), command));
+    String drain = actuator.getPath(EndpointId.of("drain"));
+    if (drain != null) {
+      commands.put(servlet.getRelativePath(drain), "drain");
+    }
     FilterRegistrationBean<AdminDoor> door =
-        new FilterRegistrationBean<>(new AdminDoor(admin, audit, drain));
-    door.addUrlPatterns("/admin/*", drain);
+        new FilterRegistrationBean<>(new AdminDoor(admin, audit, commands));
+    door.addUrlPatterns(servlet.getRelativePath("/admin/*"));
+    commands.keySet().forEach(door::addUrlPatterns);
     return door;
   }
 }

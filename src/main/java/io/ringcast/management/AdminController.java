@@ -87,7 +87,7 @@ class AdminController {
       String command,
       @Nullable String detail,
       Function<NodeControl, NodeControl.Outcome> action) {
-    return commands.run(AdminDoor.who(request), command, detail, action);
+    return commands.run(request, command, detail, action);
   }
 
   static Optional<Duration> duration(@Nullable String text) {
@@ -111,7 +111,9 @@ class AdminController {
       Duration shortest, Duration longest, String text, String allowed) {
     try {
       Duration time = DurationStyle.detectAndParse(text);
-      if (time.compareTo(shortest) >= 0 && time.compareTo(longest) <= 0) {
+      // A number alone would be milliseconds, which nobody means who drains a node.
+      boolean unit = Character.isLetter(text.charAt(text.length() - 1));
+      if (unit && time.compareTo(shortest) >= 0 && time.compareTo(longest) <= 0) {
         return time;
       }
     } catch (IllegalArgumentException _) {

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,15 @@ final class AdminDoor extends OncePerRequestFilter {
 
   private final Optional<String> token;
   private final AuditLog audit;
-  private final Map<String, String> commands = new HashMap<>();
+  private final Map<String, String> commands;
 
   /**
-   * @param drainPath of the endpoint, which drains like the command of that name
+   * @param commands each with the path at which it is given
    */
-  AdminDoor(AdminAccess access, AuditLog audit, String drainPath) {
+  AdminDoor(AdminAccess access, AuditLog audit, Map<String, String> commands) {
     this.token = access.token();
     this.audit = audit;
-    AdminController.COMMANDS.forEach(command -> commands.put("/admin/" + command, command));
-    commands.put(drainPath, "drain");
+    this.commands = Map.copyOf(commands);
   }
 
   @Override
@@ -63,7 +61,20 @@ final class AdminDoor extends OncePerRequestFilter {
           "a command needs the header Authorization: Bearer and the value of "
               + AdminAccess.PROPERTY);
     } else {
+      letIn(request, response, chain);
+    }
+  }
+
+  private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    AdminCall call = AdminCall.admit(request);
+    try {
       chain.doFilter(request, response);
+    } finally {
+      if (!call.isAudited()) {
+        String result = "no command: status " + response.getStatus();
+        audit.onCall(who(request), tried(request), request.getMethod(), result);
+      }
     }
   }
 

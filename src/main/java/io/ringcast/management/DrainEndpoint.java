@@ -1,5 +1,6 @@
 package io.ringcast.management;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -31,17 +32,17 @@ final class DrainEndpoint {
   @WriteOperation
   Map<String, Object> drain(@Nullable String time) {
     return commands.run(
-        who(), "drain", time, control -> control.drain(AdminController.duration(time)));
+        request(), "drain", time, control -> control.drain(AdminController.duration(time)));
   }
 
   @DeleteOperation
   Map<String, Object> undrain() {
-    return commands.run(who(), "undrain", null, NodeControl::undrain);
+    return commands.run(request(), "undrain", null, NodeControl::undrain);
   }
 
-  private static String who() {
+  private static @Nullable HttpServletRequest request() {
     return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
-        ? AdminDoor.who(request.getRequest())
-        : "this machine";
+        ? request.getRequest()
+        : null;
   }
 }

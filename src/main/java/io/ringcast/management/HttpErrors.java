@@ -49,6 +49,11 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<ProblemDetail> onNotAdmitted(NotAdmittedException e) {
+    return problem(HttpStatus.FORBIDDEN, "Not admitted", e.getMessage());
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> onNotPossible(NotPossibleException e) {
     return problem(HttpStatus.CONFLICT, "Not possible", e.getMessage());
   }

@@ -2,10 +2,13 @@ package io.ringcast.management;
 
 import io.ringcast.balance.LoadShedding;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import tools.jackson.databind.PropertyNamingStrategies;
 
@@ -49,6 +52,12 @@ public class ManagementConfiguration {
   @Bean
   DrainEndpoint drainEndpoint(NodeAccess access, AdminCommands commands) {
     return new DrainEndpoint(access, commands);
+  }
+
+  @Bean
+  ScrapePath scrapePath(
+      Environment environment, PathMappedEndpoints endpoints, DispatcherServletPath servlet) {
+    return ScrapePath.of(environment, endpoints, servlet);
   }
 
   @Bean

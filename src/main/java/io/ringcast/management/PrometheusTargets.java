@@ -18,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 record PrometheusTargets(List<String> targets, Map<String, String> labels) {
 
-  private static final String PATH = "/actuator/prometheus";
-
   private record Target(NodeId id, @Nullable Endpoint http) {}
 
   /**
    * Members, and those that failed, so that Prometheus sees them down; but none that left in order,
    * nor one that was never linked.
    */
-  static List<PrometheusTargets> of(ClusterView view) {
+  static List<PrometheusTargets> of(ClusterView view, ScrapePath metrics) {
     ClusterView.Self self = view.self();
     Stream<Target> peers =
         view.peers().stream()
@@ -35,7 +33,8 @@ record PrometheusTargets(List<String> targets, Map<String, String> labels) {
     return Stream.concat(Stream.of(new Target(self.member().id(), self.addresses().http())), peers)
         .filter(target -> target.http() != null)
         .sorted((a, b) -> a.id().compareTo(b.id()))
-        .map(target -> of(target, view.clusterName()))
+        .map(target ->
+            of(target.id(), metrics.address(target.http()), view.clusterName(), metrics.path()))
         .toList();
   }
 
@@ -43,9 +42,9 @@ record PrometheusTargets(List<String> targets, Map<String, String> labels) {
     return peer.linked() && !(peer.state() instanceof PeerState.Left);
   }
 
-  private static PrometheusTargets of(Target target, String cluster) {
+  private static PrometheusTargets of(NodeId id, Endpoint metrics, String cluster, String path) {
     return new PrometheusTargets(
-        List.of(String.valueOf(target.http())),
-        Map.of("cluster", cluster, "node", target.id().value(), "__metrics_path__", PATH));
+        List.of(String.valueOf(metrics)),
+        Map.of("cluster", cluster, "node", id.value(), "__metrics_path__", path));
   }
 }

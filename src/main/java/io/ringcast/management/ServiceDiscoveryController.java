@@ -9,15 +9,17 @@ import org.springframework.web.bind.annotation.RestController;
 class ServiceDiscoveryController {
 
   private final NodeAccess access;
+  private final ScrapePath metrics;
 
-  ServiceDiscoveryController(NodeAccess access) {
+  ServiceDiscoveryController(NodeAccess access, ScrapePath metrics) {
     this.access = access;
+    this.metrics = metrics;
   }
 
   /** HTTP service discovery of Prometheus. */
   @GetMapping("/sd/prometheus")
   List<PrometheusTargets> prometheus() {
-    return PrometheusTargets.of(access.require().view());
+    return PrometheusTargets.of(access.require().view(), metrics);
   }
 
   /** HTTP provider of Traefik. */

@@ -1,12 +1,14 @@
 package io.ringcast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -22,6 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
       "ringcast.admin.token=" + ManagementPortTest.TOKEN,
       "management.server.port=0"
     })
+@AutoConfigureMetrics
 class ManagementPortTest {
 
   static final String TOKEN = "0123456789abcdef";
@@ -30,10 +33,18 @@ class ManagementPortTest {
   @LocalManagementPort private int managementPort;
 
   private static int get(int port, String path) throws Exception {
+    return ask(port, path).statusCode();
+  }
+
+  private static String body(int port, String path) throws Exception {
+    return ask(port, path).body();
+  }
+
+  private static HttpResponse<String> ask(int port, String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -73,6 +84,19 @@ class ManagementPortTest {
     assertThat(post(managementPort, "/admin/drain?time=soon", TOKEN)).isEqualTo(400);
     assertThat(post(managementPort, "/actuator/drain?time=soon", TOKEN)).isEqualTo(400);
     assertThat(send("DELETE", managementPort, "/actuator/drain", TOKEN)).isEqualTo(409);
+  }
+
+  @Test
+  void prometheusIsSentToThatPort() throws Exception {
+    assertThat(body(httpPort, "/sd/prometheus"))
+        .contains("127.0.0.1:" + managementPort, "/actuator/prometheus");
+    assertThat(get(managementPort, "/actuator/prometheus")).isEqualTo(200);
+  }
+
+  @Test
+  void probesAskThePortOfThePages() throws Exception {
+    assertThat(get(httpPort, "/livez")).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(get(httpPort, "/readyz")).isEqualTo(200));
   }
 
   @Test

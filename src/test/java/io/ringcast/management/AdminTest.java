@@ -1,6 +1,7 @@
 package io.ringcast.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -188,6 +190,7 @@ class AdminTest {
   @CsvSource({
     "/admin/drain?time=soon, 'time must be a duration from 0s to 10m, such as 30s'",
     "/admin/drain?time=11m, 'time must be a duration from 0s to 10m, such as 30s'",
+    "/admin/drain?time=30, 'time must be a duration from 0s to 10m, such as 30s'",
     "/admin/step-down?time=0s, 'time must be a duration from 1s to 24h, such as 10m'",
     "/admin/step-down?time=25h, 'time must be a duration from 1s to 24h, such as 10m'",
     "/admin/kick, the parameter user is required",
@@ -242,6 +245,42 @@ class AdminTest {
                 + command
                 + " detail=POST result=refused: a command needs the header Authorization: Bearer and"
                 + " the value of ringcast.admin.token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/nothing, unknown, 404",
+    "/admin/drain/, unknown, 404",
+  })
+  void aCallThatIsNoCommandIsInTheAuditLogToo(
+      String uri, String command, int status, CapturedOutput output) {
+    post(uri).expectStatus().isEqualTo(status);
+    assertThat(audited(output))
+        .containsExactly("command=" + command + " detail=POST result=no command: status " + status);
+  }
+
+  @Test
+  void whatTheActuatorCannotReadIsInTheAuditLogToo(CapturedOutput output) {
+    http.post()
+        .uri("/actuator/drain")
+        .header(HttpHeaders.AUTHORIZATION, "Bearer " + TOKEN)
+        .header(AdminDoor.OPERATOR_HEADER, caller)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body("{")
+        .exchange()
+        .expectStatus()
+        .isBadRequest();
+    assertThat(audited(output))
+        .containsExactly("command=drain detail=POST result=no command: status 400");
+  }
+
+  @Test
+  void whatNoDoorHasSeenIsRefused() {
+    AdminCommands commands = new AdminCommands(access, new AuditLog(access));
+    assertThatExceptionOfType(NotAdmittedException.class)
+        .isThrownBy(
+            () -> commands.run(new MockHttpServletRequest(), "drain", null, NodeControl::undrain));
+    assertThat(node.control.told).isEmpty();
   }
 
   @Test

@@ -63,7 +63,7 @@ class AgentCheckIT {
       open.add(() -> http.stop(0));
       agent.start();
       http.createContext(
-          "/actuator/health/liveness",
+          "/livez",
           exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();

@@ -71,7 +71,8 @@ final class FakeNode implements RunningNode {
         new SessionRegistry(
             new UserDirectory(self, () -> 1),
             new Answers(self, new MessageCodec(), new EnvelopeStamp(id, () -> 1)),
-            limits);
+            limits,
+            System::nanoTime);
   }
 
   /** The node server1, with two others, of which server3 leads. */
