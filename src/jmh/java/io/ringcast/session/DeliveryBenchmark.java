@@ -56,7 +56,7 @@ public class DeliveryBenchmark {
   public DeliveryBenchmark() {
     EnvelopeStamp stamp = new EnvelopeStamp(SELF.value(), System::currentTimeMillis);
     Answers answers = new Answers(SELF, codec, stamp);
-    sessions = new SessionRegistry(directory, answers, new SessionLimits(1000, 1 << 20, 1 << 30));
+    sessions = new SessionRegistry(directory, answers, new SessionLimits(1000, 1 << 20, 1 << 30), System::nanoTime);
     Router router =
         new Router(SELF, directory, sessions, (node, frames) -> Relay.Outcome.NO_LINK);
     conversation =

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What nodes are told to do with their clients: carried out here, or sent to the node meant.
@@ -67,7 +68,7 @@ record Directives(
         .map(peer -> new Target(move.to(), peer.heartbeat().addresses().client()))
         .ifPresent(target -> {
           int asked = sessions.move(move.count(), target, spread);
-          log.atInfo()
+          log.atLevel(asked == 0 ? Level.DEBUG : Level.INFO)
               .addKeyValue("peer", move.to())
               .addKeyValue("epoch", move.epoch())
               .addKeyValue("clients", asked)

@@ -77,9 +77,14 @@ final class Moves implements AutoCloseable {
     return drain;
   }
 
+  /** Whether another node takes clients now. */
+  boolean isSomewhereToGo() {
+    return placement.target().isPresent();
+  }
+
   /** Empties this node before it stops; at once if there is no other node to go to. */
   void leave(Duration limit) throws InterruptedException {
-    drain.begin(placement.target().isPresent() ? limit : Duration.ZERO);
+    drain.begin(isSomewhereToGo() ? limit : Duration.ZERO);
     drain.awaitEnd();
   }
 

@@ -121,7 +121,7 @@ public final class Node implements RunningNode {
     Answers answers = new Answers(settings.id(), codec, stamp);
     long queues = Runtime.getRuntime().maxMemory() / QUEUE_SHARE;
     limits = new SessionLimits(settings.maxClients(), SessionLimits.DEFAULT_QUEUE_BYTES, queues);
-    sessions = new SessionRegistry(directory, answers, limits);
+    sessions = new SessionRegistry(directory, answers, limits, clock.ticker());
     readRate = new ReadRate(settings.clientBytesPerSecond());
     moves = new Moves(sessions, answers, placement, cluster.heartbeatInterval(), clock.ticker());
     directory.setReplacedListener(moves.departures());

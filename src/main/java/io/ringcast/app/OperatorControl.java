@@ -33,6 +33,9 @@ record OperatorControl(
   /** Many times what the control plane takes to notice. */
   private static final Duration SHOWN_LIMIT = Duration.ofSeconds(1);
 
+  private static final String NOWHERE_TO_GO =
+      "; no other node takes clients now, so those who are here then are closed";
+
   private static final String ELECTION_UNDER_WAY =
       "an election is under way; ask again when it is over";
 
@@ -41,7 +44,8 @@ record OperatorControl(
     Duration time = limit.orElse(drainTime);
     moves.drain().begin(time);
     awaitShown(true);
-    return new Outcome(true, "draining for at most " + time.toMillis() + " ms");
+    String text = "draining for at most " + time.toMillis() + " ms";
+    return new Outcome(true, moves.isSomewhereToGo() ? text : text + NOWHERE_TO_GO);
   }
 
   @Override

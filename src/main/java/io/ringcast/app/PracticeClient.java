@@ -63,7 +63,8 @@ final class PracticeClient {
     Answers answers = new Answers(NODE, codec, new EnvelopeStamp(NODE.value(), () -> 0));
     UserDirectory directory = new UserDirectory(NODE, () -> 0);
     SessionRegistry sessions =
-        new SessionRegistry(directory, answers, new SessionLimits(1, MAX_FRAME, MAX_FRAME));
+        new SessionRegistry(
+            directory, answers, new SessionLimits(1, MAX_FRAME, MAX_FRAME), System::nanoTime);
     Router router = new Router(NODE, directory, sessions, (node, frames) -> Relay.Outcome.NO_LINK);
     Conversation conversation =
         new Conversation(answers, codec, directory, router, sessions, Optional::empty);

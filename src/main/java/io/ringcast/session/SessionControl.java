@@ -4,7 +4,9 @@ import io.ringcast.node.Ticker;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Frame;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What operators and the leader tell the clients of this node. Safe for use by any thread. */
 public final class SessionControl {
@@ -42,13 +44,15 @@ public final class SessionControl {
 
   /**
    * Asks {@code count} clients at most to go on at {@code target}, one after the other within
-   * {@code spread}; returns how many.
+   * {@code spread}; returns how many. First those who never moved, then who moved longest ago.
    */
   public int move(int count, Target target, Duration spread) {
     long now = ticker.nanos();
     List<Session> chosen =
         sessions.registered().stream()
             .filter(session -> session.isMovable() && hasStayed(session, now))
+            .sorted(
+                Comparator.comparingLong((Session session) -> stayNanos(session, now)).reversed())
             .limit(count)
             .toList();
     for (int i = 0; i < chosen.size(); i++) {
@@ -60,6 +64,12 @@ public final class SessionControl {
   }
 
   private static boolean hasStayed(Session session, long now) {
-    return session.movedAt().stream().allMatch(movedAt -> now - movedAt >= SHORTEST_STAY.toNanos());
+    return stayNanos(session, now) >= SHORTEST_STAY.toNanos();
+  }
+
+  /** Since its last move; without end if it never moved. */
+  private static long stayNanos(Session session, long now) {
+    OptionalLong movedAt = session.movedAt();
+    return movedAt.isPresent() ? now - movedAt.getAsLong() : Long.MAX_VALUE;
   }
 }

@@ -1,5 +1,6 @@
 package io.ringcast.session;
 
+import io.ringcast.node.Ticker;
 import io.ringcast.routing.LocalDelivery;
 import io.ringcast.routing.ReplacedListener;
 import io.ringcast.routing.UserDirectory;
@@ -46,6 +47,7 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
   private final Answers answers;
   private final SessionLimits limits;
   private final QueueBudget budget;
+  private final Ticker ticker;
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger clients = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
@@ -53,10 +55,12 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
   private volatile boolean draining;
 
-  public SessionRegistry(UserDirectory directory, Answers answers, SessionLimits limits) {
+  public SessionRegistry(
+      UserDirectory directory, Answers answers, SessionLimits limits, Ticker ticker) {
     this.directory = directory;
     this.answers = answers;
     this.limits = limits;
+    this.ticker = ticker;
     this.budget = new QueueBudget(limits.totalQueueBytes());
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
@@ -100,7 +104,7 @@ public final class SessionRegistry implements LocalDelivery, ReplacedListener {
           }
           result[0] = Registration.REGISTERED;
           if (current == null && comesFromElsewhere) {
-            session.onMove(System.nanoTime());
+            session.onMove(ticker.nanos());
           }
           older[0] = current;
           return session;

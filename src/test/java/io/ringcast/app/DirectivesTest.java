@@ -49,7 +49,8 @@ class DirectivesTest {
     UserDirectory directory = new UserDirectory(self, () -> 1);
     Answers answers = new Answers(self, codec, new EnvelopeStamp("server1", () -> 1));
     SessionRegistry sessions =
-        new SessionRegistry(directory, answers, new SessionLimits(10, 100_000, 1_000_000));
+        new SessionRegistry(
+            directory, answers, new SessionLimits(10, 100_000, 1_000_000), System::nanoTime);
     mesh = new LinkMesh(InetAddress.getLoopbackAddress(), 0, directory);
     session = sessions.open(new NoConnection());
     new Conversation(

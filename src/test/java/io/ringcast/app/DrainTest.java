@@ -76,6 +76,16 @@ class DrainTest {
   }
 
   @Test
+  void theLastNodeThatTakesClientsSaysWhatItsDrainMeans() throws Exception {
+    List<Node> all = start(2);
+    Node last = all.getLast();
+    assertThat(all.getFirst().control().drain(Optional.empty()).text()).doesNotContain("closed");
+    await().until(() -> last.view().members().allMatch(peer -> peer.heartbeat().load().draining()));
+    assertThat(last.control().drain(Optional.empty()).text())
+        .endsWith("; no other node takes clients now, so those who are here then are closed");
+  }
+
+  @Test
   void aNodeThatJoinsGetsItsShareOfTheClients() throws Exception {
     List<Node> all = start(1);
     connect(12, all);

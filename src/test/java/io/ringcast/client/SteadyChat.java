@@ -54,6 +54,8 @@ public final class SteadyChat implements AutoCloseable {
     private final String name;
     private final RingcastClient client;
     private final Map<String, AtomicInteger> received = new ConcurrentHashMap<>();
+    private final Map<String, Integer> latest = new ConcurrentHashMap<>();
+    private final List<String> disordered = new CopyOnWriteArrayList<>();
     private final List<String> expected = new CopyOnWriteArrayList<>();
     private final List<String> losses = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -73,6 +75,12 @@ public final class SteadyChat implements AutoCloseable {
     @Override
     public void onMessage(Chat chat) {
       received.computeIfAbsent(chat.content(), ignored -> new AtomicInteger()).incrementAndGet();
+      String[] words = chat.content().split(" ");
+      int number = Integer.parseInt(words[1]);
+      int before = latest.merge(words[0], number, Math::max);
+      if (before > number) {
+        disordered.add(chat.content() + " after " + before);
+      }
     }
 
     @Override
@@ -148,6 +156,7 @@ public final class SteadyChat implements AutoCloseable {
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(user.received.keySet()).containsAll(user.expected));
       assertThat(user.received.values()).allMatch(times -> times.get() == 1);
+      assertThat(user.disordered).as("out of order at " + user.name).isEmpty();
     }
   }
 

@@ -61,7 +61,7 @@ class ClientListenerTest {
     Answers answers =
         new Answers(ID, codec, new EnvelopeStamp(ID.value(), System::currentTimeMillis));
     directory = new UserDirectory(ID, System::currentTimeMillis);
-    sessions = new SessionRegistry(directory, answers, limits);
+    sessions = new SessionRegistry(directory, answers, limits, System::nanoTime);
     directory.setReplacedListener(sessions);
     Router router = new Router(ID, directory, sessions, (node, frame) -> Relay.Outcome.NO_LINK);
     Optional<Endpoint> other = Optional.of(new Endpoint("127.0.0.1", 5002));

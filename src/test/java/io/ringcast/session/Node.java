@@ -45,12 +45,12 @@ final class Node {
   Node(SessionLimits limits) {
     MessageCodec codec = new MessageCodec();
     Answers answers = new Answers(ID, codec, new EnvelopeStamp(ID.value(), clock::get));
-    sessions = new SessionRegistry(directory, answers, limits);
+    sessions = new SessionRegistry(directory, answers, limits, nanos::get);
     departures = new Departures(sessions, nanos::get);
     directory.setReplacedListener(departures);
     router = new Router(ID, directory, departures, this::relay);
     drain = new Drain(sessions, departures, answers, () -> elsewhere.get(), NOTICE, nanos::get);
-    control = new SessionControl(sessions, answers, System::nanoTime);
+    control = new SessionControl(sessions, answers, nanos::get);
     conversation =
         new Conversation(answers, codec, directory, router, sessions, () -> otherNodeWithRoom);
   }

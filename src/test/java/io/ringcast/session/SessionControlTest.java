@@ -6,6 +6,8 @@ import io.ringcast.node.Endpoint;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Message;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionControlTest {
@@ -50,6 +52,41 @@ class SessionControlTest {
     node.registerElsewhere("one");
     node.connect("one", "move");
     assertThat(node.control.move(1, TARGET, SPREAD)).isZero();
+  }
+
+  @Test
+  void whoNeverMovedIsAskedBeforeWhoDid() {
+    List<FakeClient> residents = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      node.registerElsewhere("newcomer" + i);
+      node.connect("newcomer" + i, "move");
+      residents.add(node.connect("resident" + i, "move"));
+    }
+    node.pass(SessionControl.SHORTEST_STAY);
+
+    assertThat(node.control.move(10, TARGET, SPREAD)).isEqualTo(10);
+
+    assertThat(residents).allMatch(client -> client.received().size() == 1);
+    assertThat(node.control.move(20, TARGET, SPREAD)).isEqualTo(10);
+  }
+
+  @Test
+  void whoMovedLongestAgoIsAskedFirst() {
+    for (int i = 0; i < 5; i++) {
+      node.registerElsewhere("early" + i);
+      node.connect("early" + i, "move");
+    }
+    node.pass(Duration.ofSeconds(1));
+    List<FakeClient> late = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      node.registerElsewhere("late" + i);
+      late.add(node.connect("late" + i, "move"));
+    }
+    node.pass(SessionControl.SHORTEST_STAY);
+
+    assertThat(node.control.move(5, TARGET, SPREAD)).isEqualTo(5);
+
+    assertThat(late).allMatch(client -> client.received().isEmpty());
   }
 
   @Test
