@@ -9,15 +9,29 @@ const MOST_LINES = 8;
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const compact = new Intl.NumberFormat('en', {notation: 'compact', maximumFractionDigits: 1});
 
-/** The same name has the same colour in all charts that share a palette. */
+/** The same name has the same colour in all charts that share a palette, as far as there are enough. */
 export class Palette {
-  #names = [];
+  #numbers = new Map();
 
-  number(name) {
-    if (!this.#names.includes(name)) {
-      this.#names.push(name);
+  /** A number from 1 for each name, no two the same. */
+  numbers(names) {
+    const taken = new Map();
+    for (const name of names) {
+      const number = this.#numbers.get(name);
+      if (number !== undefined && !taken.has(number)) {
+        taken.set(number, name);
+      }
     }
-    return (this.#names.indexOf(name) % MOST_LINES) + 1;
+    const placed = new Set(taken.values());
+    let free = 1;
+    for (const name of names.filter(name => !placed.has(name))) {
+      while (taken.has(free)) {
+        free++;
+      }
+      taken.set(free, name);
+      this.#numbers.set(name, free);
+    }
+    return new Map([...taken].map(([number, name]) => [name, number]));
   }
 }
 
@@ -28,28 +42,28 @@ export class LineChart {
   #palette;
   #times = [];
   #lines = new Map();
+
+  /** How many have a value now and no place. */
+  #left = 0;
   #plot = null;
   #canvas = el('div', {class: 'plot', role: 'img'});
   #legend = el('ul', {class: 'legend'});
+  #more = el('p', {class: 'note'});
 
   /** words: turns a value into text with its unit. */
   constructor(id, words, palette = new Palette()) {
     this.#place = byId(id);
     this.#palette = palette;
     this.#words = words;
-    this.#place.replaceChildren(this.#canvas, this.#legend);
+    this.#place.replaceChildren(this.#canvas, this.#legend, this.#more);
     new ResizeObserver(() => this.#fit()).observe(this.#canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#rebuild());
   }
 
   /** values: {name: number or null}. */
   add(time, values) {
-    for (const name of Object.keys(values)) {
-      if (!this.#lines.has(name) && this.#lines.size < MOST_LINES) {
-        this.#lines.set(name, this.#times.map(() => null));
-        this.#drop();
-      }
-    }
+    const present = Object.keys(values).filter(name => values[name] !== null);
+    this.#left = present.filter(name => !this.#takeUp(name, present)).length;
     this.#times.push(time);
     this.#lines.forEach((line, name) => line.push(values[name] ?? null));
     if (this.#times.length > POINTS) {
@@ -58,6 +72,28 @@ export class LineChart {
     }
     this.#forgetEmptyLines();
     this.#draw();
+  }
+
+  /** False if there is no place for it. */
+  #takeUp(name, present) {
+    if (this.#lines.has(name)) {
+      return true;
+    }
+    if (this.#lines.size === MOST_LINES && !this.#makeRoom(present)) {
+      return false;
+    }
+    this.#lines.set(name, this.#times.map(() => null));
+    this.#drop();
+    return true;
+  }
+
+  /** Who is there goes before who is remembered only: the line that has been empty longest ends. */
+  #makeRoom(present) {
+    const end = name => this.#lines.get(name).findLastIndex(value => value !== null);
+    const [longest] = [...this.#lines.keys()]
+      .filter(name => !present.includes(name))
+      .sort((a, b) => end(a) - end(b));
+    return longest !== undefined && this.#lines.delete(longest);
   }
 
   #forgetEmptyLines() {
@@ -87,16 +123,21 @@ export class LineChart {
   #tell(names) {
     const last = name => this.#lines.get(name).at(-1);
     const text = name => (last(name) === null ? '–' : this.#words(last(name)));
-    if (this.#legend.children.length !== names.length) {
-      this.#legend.replaceChildren(...names.map(name =>
-        el('li', {}, el('span', {class: `swatch line-${this.#palette.number(name)}`}), `${name} `, el('b'))));
+    const told = [...this.#legend.children].map(line => line.dataset.name);
+    if (names.join('\n') !== told.join('\n')) {
+      const numbers = this.#palette.numbers(names);
+      this.#legend.replaceChildren(...names.map(name => el('li', {'data-name': name},
+        el('span', {class: `swatch line-${numbers.get(name)}`}), `${name} `, el('b'))));
     }
     names.forEach((name, index) => setText(this.#legend.children[index].lastChild, text(name)));
-    this.#canvas.setAttribute(
-      'aria-label', `Now: ${names.map(name => `${name} ${text(name)}`).join(', ') || 'nothing yet'}`);
+    const more = this.#left > 0 ? `and ${this.#left} more` : '';
+    setText(this.#more, more);
+    const now = [...names.map(name => `${name} ${text(name)}`), more].filter(Boolean).join(', ');
+    this.#canvas.setAttribute('aria-label', `Now: ${now || 'nothing yet'}`);
   }
 
   #options(names) {
+    const numbers = this.#palette.numbers(names);
     const axis = {stroke: colour('--muted'), grid: {stroke: colour('--line'), width: 1}, ticks: {show: false}};
     return {
       width: this.#canvas.clientWidth,
@@ -109,7 +150,7 @@ export class LineChart {
         {...axis, size: 44, values: (_, values) => values.map(value => compact.format(value))},
       ],
       series: [{}, ...names.map(name => ({
-        label: name, stroke: colour(`--line-${this.#palette.number(name)}`), width: 2, points: {show: false},
+        label: name, stroke: colour(`--line-${numbers.get(name)}`), width: 2, points: {show: false},
       }))],
     };
   }

@@ -3,6 +3,7 @@
 import {byId, el, setText} from './dom.js';
 import {ChatConnection} from './connection.js';
 import {getJson, otherPages} from './node.js';
+import {showPeople} from './people.js';
 
 const MOST_SHOWN = 500;
 const USERS_MILLIS = 3000;
@@ -99,7 +100,7 @@ const listener = {
   },
 
   onUsers(users, total) {
-    showPeople(users, total);
+    showPeople(users, total, connection?.user);
   },
 
   /** again: whether the connection tries to come back by itself; redirect: where it should go. */
@@ -148,25 +149,6 @@ function showTrouble(text, again, redirect) {
 
 /** So that the page of the other node knows it. */
 const nameInAddress = () => (connection ? `#${encodeURIComponent(connection.user)}` : '');
-
-function showPeople(users, total) {
-  const own = connection?.user;
-  setText(byId('people-count'), `${total}`);
-  const list = byId('people');
-  const focused = document.activeElement?.dataset?.user;
-  list.replaceChildren(...users.map(user => el('li', {},
-    user === own
-      ? el('span', {class: 'self'}, `${user} (you)`)
-      : el('button', {type: 'button', 'data-user': user, title: `Write to ${user} alone`}, user))));
-  if (total > users.length) {
-    list.append(el('li', {class: 'note'}, `and ${total - users.length} more`));
-  }
-  if (focused) {
-    list.querySelector(`[data-user="${CSS.escape(focused)}"]`)?.focus();
-  }
-  byId('users-known').replaceChildren(
-    ...users.filter(user => user !== own).map(user => el('option', {value: user})));
-}
 
 /** Where to go when this node is gone: it can't be asked then. */
 async function findPages() {

@@ -1,6 +1,6 @@
 // The dashboard: asks its node every second, and shows what has changed.
 
-import {byId, duration, el, natural, plural, seconds, setText} from './dom.js';
+import {byId, duration, el, keepChildren, natural, plural, seconds, setAttribute, setText} from './dom.js';
 import {LineChart, Palette} from './charts.js';
 import {headline, showEvents, tellElection} from './events.js';
 import {getJson, otherPages, Refusal} from './node.js';
@@ -85,31 +85,46 @@ function rows(status) {
   return [{...self, live: true}, ...peers].sort((a, b) => natural(a.id, b.id));
 }
 
-function row(node, status) {
-  const name = node.self || !node.live || !node.http_address
-    ? node.id : el('a', {href: `http://${node.http_address}/`}, node.id);
-  const heard = node.self ? 'this node' : seconds(node.last_seen_ms);
-  return el('tr', {class: node.live ? '' : 'gone', 'data-node': node.id},
-    el('th', {scope: 'row'}, name,
-      status.leader?.id === node.id ? el('span', {class: 'tag'}, 'leader') : null,
-      status.election.stepped_down.includes(node.id) ? el('span', {class: 'tag'}, 'stepped down') : null),
-    el('td', {}, el('span', {class: `badge ${node.state.replace(' ', '-')}`}, node.state)),
-    el('td', {class: node.missed_heartbeats > 0 && node.live ? 'number late' : 'number'}, heard),
-    el('td', {class: 'number rtt'}, node.rtt_ms ? `${node.rtt_ms.toFixed(1)} ms` : '–'),
-    el('td', {class: 'number'}, number.format(node.clients)),
-    el('td', {}, el('meter', {
-      min: 0, max: 100, low: 20, optimum: 100, value: node.weight,
-      'aria-label': `room of ${node.id}`, title: `weight ${node.weight} of 100`,
-    })));
+function emptyRow(id) {
+  return el('tr', {'data-node': id},
+    el('th', {scope: 'row'}, el('span', {class: 'name'}),
+      el('span', {class: 'tag leads'}, 'leader'), el('span', {class: 'tag away'}, 'stepped down')),
+    el('td', {}, el('span')),
+    el('td'),
+    el('td', {class: 'number rtt'}),
+    el('td', {class: 'number'}),
+    el('td', {}, el('meter', {min: 0, max: 100, low: 20, optimum: 100, 'aria-label': `room of ${id}`})));
+}
+
+/** A link as long as there is a page behind it. */
+function showName(place, node) {
+  const href = node.self || !node.live || !node.http_address ? '' : `http://${node.http_address}/`;
+  if (place.dataset.href !== href) {
+    place.dataset.href = href;
+    place.replaceChildren(href ? el('a', {href}, node.id) : node.id);
+  }
+}
+
+function showRow(row, node, status) {
+  const [name, state, heard, roundTrip, clients, room] = row.children;
+  setAttribute(row, 'class', node.live ? '' : 'gone');
+  showName(name.querySelector('.name'), node);
+  name.querySelector('.leads').hidden = status.leader?.id !== node.id;
+  name.querySelector('.away').hidden = !status.election.stepped_down.includes(node.id);
+  setAttribute(state.firstChild, 'class', `badge ${node.state.replace(' ', '-')}`);
+  setText(state.firstChild, node.state);
+  setAttribute(heard, 'class', node.missed_heartbeats > 0 && node.live ? 'number late' : 'number');
+  setText(heard, node.self ? 'this node' : seconds(node.last_seen_ms));
+  setText(roundTrip, node.rtt_ms ? `${node.rtt_ms.toFixed(1)} ms` : '–');
+  setText(clients, number.format(node.clients));
+  setAttribute(room.firstChild, 'value', node.weight);
+  setAttribute(room.firstChild, 'title', `weight ${node.weight} of 100`);
 }
 
 function showNodes(status) {
-  const table = byId('nodes');
-  const focused = document.activeElement?.closest?.('tr[data-node]')?.dataset.node;
-  table.replaceChildren(...rows(status).map(node => row(node, status)));
-  if (focused) {
-    table.querySelector(`tr[data-node="${CSS.escape(focused)}"] a`)?.focus();
-  }
+  const nodes = rows(status);
+  keepChildren(byId('nodes'), nodes.map(node => node.id), emptyRow)
+    .forEach((row, index) => showRow(row, nodes[index], status));
 }
 
 function addToCharts(status) {

@@ -29,6 +29,29 @@ export function setText(element, text) {
   }
 }
 
+/** Changes the attribute only if it has another value, so that nobody is told of it again. */
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== `${value}`) {
+    element.setAttribute(name, value);
+  }
+}
+
+/**
+ * Gives the element one child for each key, in this order, and returns them. A child stays the same
+ * as long as its key is there: a click, a selection and a screen reader's place outlive a refresh.
+ */
+export function keepChildren(element, keys, make) {
+  const former = new Map([...element.children].map(child => [child.dataset.key, child]));
+  const children = keys.map(key => former.get(key) ?? fill(make(key), {'data-key': key}, []));
+  former.forEach((child, key) => keys.includes(key) || child.remove());
+  children.forEach((child, index) => {
+    if (element.children[index] !== child) {
+      element.insertBefore(child, element.children[index] ?? null);
+    }
+  });
+  return children;
+}
+
 /** Ids as the cluster orders them: server10 is above server9. */
 export const natural = new Intl.Collator('en', {numeric: true}).compare;
 

@@ -10,6 +10,8 @@ const CAUSE_MILLIS = 5000;
 const CAUSES = ['failed', 'left', 'joined', 'suspected', 'recovered', 'leader_lost',
   'stepped_down', 'stands_again', 'paused'];
 
+const ELECTION = ['election_started', 'election_won', 'leader_changed'];
+
 const HEADLINES = {
   joined: event => `${event.node} joined`,
   suspected: event => `${event.node} is suspect`,
@@ -76,30 +78,37 @@ const STEPS = {
   leader_changed: event => [`${event.node} leads, and this node follows`, event.reason],
 };
 
+const ofElection = event => ELECTION.includes(event.kind);
+const ofStory = event => ofElection(event) || CAUSES.includes(event.kind);
+
+/** An election without an outcome was repeated in a later epoch: both are one story. */
+const goesOn = (former, next) => former.kind === 'election_started'
+  || (former.kind === 'election_won' && former.epoch === next.epoch);
+
+const isCause = (event, next) =>
+  CAUSES.includes(event.kind) && Date.parse(next.time) - Date.parse(event.time) < CAUSE_MILLIS;
+
 /** The events of the last election, from what may have caused it to its outcome. */
 export function lastElection(events) {
-  const ended = events.findLastIndex(
-    event => event.kind === 'election_started' || event.kind === 'election_won'
-      || event.kind === 'leader_changed');
+  const ended = events.findLastIndex(ofElection);
   if (ended < 0) {
     return [];
   }
-  const epoch = events[ended].epoch;
-  let first = ended;
-  while (first > 0 && events[first - 1].epoch === epoch) {
-    first--;
-  }
-  const story = events.slice(first, ended + 1).filter(event => event.epoch === epoch);
+  const told = events.slice(0, ended + 1).filter(ofStory);
+  let first = told.length - 1;
   for (let index = first - 1; index >= 0; index--) {
-    const event = events[index];
-    const before = Date.parse(story[0].time) - Date.parse(event.time);
-    const isCause = CAUSES.includes(event.kind) && before < CAUSE_MILLIS;
-    if (!isCause) {
+    if (!ofElection(told[index])) {
+      continue;
+    }
+    if (!goesOn(told[index], told[first])) {
       break;
     }
-    story.unshift(event);
+    first = index;
   }
-  return story;
+  while (first > 0 && isCause(told[first - 1], told[first])) {
+    first--;
+  }
+  return told.slice(first);
 }
 
 export function tellElection(events) {

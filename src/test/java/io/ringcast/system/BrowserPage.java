@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,18 @@ final class BrowserPage implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int ANSWER_SECONDS = 30;
   private static final int MOST_TABS = 40;
+  private static final Set<String> CONTROLS =
+      Set.of(
+          "button",
+          "link",
+          "textbox",
+          "combobox",
+          "checkbox",
+          "meter",
+          "region",
+          "log",
+          "image",
+          "DisclosureTriangle");
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final WebSocket socket;
@@ -122,6 +135,25 @@ final class BrowserPage implements AutoCloseable {
         .atMost(ClusterUnderTest.PATIENCE)
         .pollInterval(POLL)
         .until(() -> text(selector).contains(part));
+  }
+
+  /** What a screen reader is given of one element. */
+  record Accessible(String role, String name) {
+
+    boolean isControl() {
+      return CONTROLS.contains(role);
+    }
+  }
+
+  List<Accessible> accessible() {
+    return call("Accessibility.getFullAXTree", parameters())
+        .path("nodes")
+        .valueStream()
+        .filter(node -> !node.path("ignored").asBoolean())
+        .map(node ->
+            new Accessible(
+                node.at("/role/value").asString(""), node.at("/name/value").asString("")))
+        .toList();
   }
 
   /** Types into whatever has the focus. */

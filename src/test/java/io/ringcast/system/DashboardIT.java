@@ -277,6 +277,10 @@ class DashboardIT extends OnThreeNodes {
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     page.screenshot(PICTURES.resolve("dashboard-phone.png"));
     assertNoComplaints(page);
+    assertFitsAPhone(page);
+  }
+
+  private static void assertFitsAPhone(BrowserPage page) {
     assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(390);
   }
@@ -299,6 +303,10 @@ class DashboardIT extends OnThreeNodes {
     awaitDelivered(bob, "alice", "This one is for you alone.");
     page.awaitText("#log .private", "for you alone");
     page.screenshot(PICTURES.resolve("chat.png"));
+    assertThat(Contrast.below(page, 4.5)).isEmpty();
+    page.device(390, 844, 2, true);
+    assertFitsAPhone(page);
+    assertThat(Contrast.below(page, 4.5)).isEmpty();
   }
 
   private static void awaitDelivered(PlainClient from, String user, String content) {

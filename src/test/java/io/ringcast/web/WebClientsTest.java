@@ -63,7 +63,8 @@ class WebClientsTest {
         new Answers(ID, codec, new EnvelopeStamp(ID.value(), System::currentTimeMillis));
     directory = new UserDirectory(ID, System::currentTimeMillis);
     sessions =
-        new SessionRegistry(directory, answers, new SessionLimits(1000, queueBytes, 100_000_000));
+        new SessionRegistry(
+            directory, answers, new SessionLimits(1000, queueBytes, 100_000_000), System::nanoTime);
     directory.setReplacedListener(sessions);
     router = new Router(ID, directory, sessions, (node, frame) -> Relay.Outcome.NO_LINK);
     Conversation conversation =
