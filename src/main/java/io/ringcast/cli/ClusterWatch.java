@@ -17,6 +17,9 @@ final class ClusterWatch {
   /** How many other nodes are asked about themselves at each look. */
   static final int MOST_ASKED = 64;
 
+  /** After so many looks through another node, it is no news any more. */
+  static final int NOTE_LOOKS = 30;
+
   private static final int EVENTS = 8;
 
   private final NodePages pages;
@@ -24,6 +27,8 @@ final class ClusterWatch {
   private HttpAddress watched;
   private String watchedId = "";
   private String note = "";
+  private String lostId = "";
+  private int looksSinceLoss;
 
   ClusterWatch(NodePages pages, HttpAddress first) {
     this.pages = pages;
@@ -44,6 +49,9 @@ final class ClusterWatch {
       List<JsonDocument> events,
       String note) {}
 
+  /** What the node called {@code id} says of itself. */
+  private record Answer(String id, HttpAddress from, JsonDocument status) {}
+
   /**
    * Asks the watched node, or, if it is silent, the others that it told of.
    *
@@ -52,38 +60,53 @@ final class ClusterWatch {
   Look look() throws NoAnswerException, InterruptedException {
     JsonDocument status = status();
     remember(status);
-    return new Look(watched, status, others(), events(), note);
+    Map<String, JsonDocument> others = others();
+    if (others.containsKey(lostId) || looksSinceLoss++ >= NOTE_LOOKS) {
+      note = "";
+    }
+    return new Look(watched, status, others, events(), note);
   }
 
   private JsonDocument status() throws NoAnswerException, InterruptedException {
     try {
       return pages.get(watched, "/status");
     } catch (NoAnswerException e) {
-      for (Map.Entry<String, HttpAddress> other : List.copyOf(known.entrySet())) {
-        Optional<JsonDocument> status = tryStatus(other.getValue());
-        if (status.isPresent()) {
-          note =
-              "%s does not answer any more: watching %s instead"
-                  .formatted(watchedId, other.getKey());
-          watched = other.getValue();
-          return status.get();
-        }
-      }
-      throw known.isEmpty()
-          ? e
-          : new NoAnswerException(e.getMessage() + "; nor does any other node that it knew");
+      Answer answer = anyOther().orElseThrow(() -> nobody(e));
+      goOnWith(answer);
+      return answer.status();
     }
   }
 
-  private Optional<JsonDocument> tryStatus(HttpAddress node) throws InterruptedException {
-    if (node.equals(watched)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(pages.get(node, "/status"));
-    } catch (NoAnswerException e) {
-      return Optional.empty();
-    }
+  private NoAnswerException nobody(NoAnswerException watchedOne) {
+    return known.isEmpty()
+        ? watchedOne
+        : new NoAnswerException(watchedOne.getMessage() + "; nor does any other node that it knew");
+  }
+
+  /** The first to answer; all are asked at once, so that those who hang keep nobody waiting. */
+  private Optional<Answer> anyOther() throws InterruptedException {
+    CompletableFuture<Answer> first = new CompletableFuture<>();
+    CompletableFuture<?>[] asked =
+        known.entrySet().stream()
+            .filter(other -> !other.getValue().equals(watched))
+            .map(other -> ask(other.getKey(), other.getValue()).thenAccept(first::complete))
+            .toArray(CompletableFuture<?>[]::new);
+    var _ =
+        CompletableFuture.allOf(asked)
+            .whenComplete(
+                (_, _) -> first.completeExceptionally(new NoAnswerException("nobody answers")));
+    return NodePages.answer(first);
+  }
+
+  private CompletableFuture<Answer> ask(String id, HttpAddress from) {
+    return pages.ask(from, "/status").thenApply(status -> new Answer(id, from, status));
+  }
+
+  private void goOnWith(Answer other) {
+    note = "%s does not answer any more: watching %s instead".formatted(watchedId, other.id());
+    lostId = watchedId;
+    looksSinceLoss = 0;
+    watched = other.from();
   }
 
   /** Whom to go on with: those who live now, by what the watched node says. */

@@ -62,8 +62,7 @@ final class NodePages implements AutoCloseable {
   }
 
   /** Waits for a page that was asked for; empty if it does not come. */
-  static Optional<JsonDocument> answer(CompletableFuture<JsonDocument> page)
-      throws InterruptedException {
+  static <T> Optional<T> answer(CompletableFuture<T> page) throws InterruptedException {
     try {
       return Optional.of(page.get());
     } catch (ExecutionException e) {

@@ -14,12 +14,16 @@ final class FakePages implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, String> pages = new ConcurrentHashMap<>();
+  private volatile boolean silent;
 
   FakePages() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
+          if (silent) {
+            return;
+          }
           String page = pages.get(exchange.getRequestURI().getPath());
           byte[] body = (page == null ? "{\"detail\": \"not here\"}" : page).getBytes(UTF_8);
           exchange.sendResponseHeaders(page == null ? 404 : 200, body.length);
@@ -32,6 +36,11 @@ final class FakePages implements AutoCloseable {
   FakePages with(String path, String json) {
     pages.put(path, json);
     return this;
+  }
+
+  /** Takes requests from now on, and answers none. */
+  void fallSilent() {
+    silent = true;
   }
 
   String address() {

@@ -132,6 +132,47 @@ class TopCommandTest {
   }
 
   @Test
+  void aNodeThatHangsKeepsNobodyFromTheOthers() throws Exception {
+    try (FakePages server0 = new FakePages();
+        NodePages patient = new NodePages(Duration.ofHours(1))) {
+      String status = status("server1", "follower", "server0", server0, 1.5);
+      String peer = status("server1", "follower", "server2", server2, 1.5);
+      String peers = peer.substring(peer.indexOf("[{\"id\"") + 1);
+      server0.with("/status", status("server0", "follower", "server1", server1, 1.5));
+      server1.with("/status", status.replaceFirst("\\]}\\s*$", ", " + peers));
+      ClusterWatch watch = new ClusterWatch(patient, HttpAddress.parse(server1.address()));
+      assertThat(watch.look().others()).containsOnlyKeys("server0", "server2");
+      server0.fallSilent();
+      server1.close();
+
+      assertThat(watch.look().from()).hasToString("http://" + server2.address());
+    }
+  }
+
+  @Test
+  void whatItSaidOfADeadNodeIsForgottenAfterAWhile() throws Exception {
+    ClusterWatch watch = watch(server1);
+    watch.look();
+    server1.close();
+    for (int look = 0; look < ClusterWatch.NOTE_LOOKS; look++) {
+      assertThat(watch.look().note()).startsWith("server1 does not answer any more");
+    }
+    assertThat(watch.look().note()).isEmpty();
+  }
+
+  @Test
+  void whatItSaidOfADeadNodeIsForgottenWhenThatIsBack() throws Exception {
+    ClusterWatch watch = watch(server1);
+    watch.look();
+    server1.with("/status", "<html>");
+    assertThat(watch.look().note()).startsWith("server1 does not answer any more");
+
+    server1.with("/status", status("server1", "follower", "server2", server2, 1.5));
+
+    assertThat(watch.look().note()).isEmpty();
+  }
+
+  @Test
   void whenAllAreGoneItSaysSo() throws Exception {
     ClusterWatch watch = watch(server1);
     watch.look();
