@@ -149,7 +149,7 @@ public final class ClusterCore {
 
   /** Takes what a member's heartbeat tells of elections. */
   private void learn(NodeId sender, Heartbeat heartbeat, long nowNanos) {
-    state = election.onEpoch(state, heartbeat.epoch());
+    state = election.onEpoch(state, heartbeat.epoch(), nowNanos);
     Leadership leadership = heartbeat.leadership();
     if (leadership != null) {
       elect(election.onClaim(state, leadership, sender, nowNanos), nowNanos);
@@ -389,6 +389,11 @@ public final class ClusterCore {
         foreignHeartbeats,
         beacon.current(table, state, load, stopped),
         nowNanos);
+  }
+
+  /** How many tokens wait for their ring; for tests of the bound. */
+  int parkedTokens() {
+    return state.parked().size();
   }
 
   private ClusterView.State clusterState() {

@@ -68,8 +68,8 @@ public final class Election {
   }
 
   /** A heartbeat told of {@code epoch}, decided or not. */
-  public ElectionState onEpoch(ElectionState state, long epoch) {
-    return state.withEpochSeen(epoch);
+  public ElectionState onEpoch(ElectionState state, long epoch, long nowNanos) {
+    return step(state, nowNanos, turn -> turn.see(epoch)).state();
   }
 
   /** The link to {@code peer} came up: what was sent before may be lost. */

@@ -28,7 +28,8 @@ public record ElectionState(
     Phase phase,
     List<ParkedToken> parked) {
 
-  static final int MAX_PARKED = 16;
+  /** How many tokens wait for their ring. */
+  public static final int MAX_PARKED = 16;
 
   /** A token and the peer that sent it. */
   public record ParkedToken(NodeId from, LeaderElection token) {}

@@ -169,6 +169,17 @@ final class Turn {
     }
   }
 
+  /** Another's election may be the one that this node waits for; its own would cost one more. */
+  void see(long epoch) {
+    boolean higher = epoch > state.epochSeen();
+    state = state.withEpochSeen(epoch);
+    if (higher
+        && state.phase() instanceof Phase.Waiting waiting
+        && !state.ring().highest().equals(self)) {
+      state = state.withPhase(waiting.toWaiting(waiting.reason(), now, waitNanos()));
+    }
+  }
+
   void resend(NodeId peer) {
     if (state.phase() instanceof Phase.Electing electing && electing.lastSent() != null) {
       Member successor = state.ring().successorOf(self);

@@ -128,11 +128,12 @@ public final class FailureDetector {
 
   private Step admit(
       MemberTable table, Member member, Heartbeat heartbeat, Channel channel, long nowNanos) {
+    // The next life of a dead peer is a rumour more, too.
+    if (channel == Channel.DATAGRAM && table.liveRumours() >= MemberTable.MAX_RUMOURS) {
+      return Step.unchanged(table);
+    }
     MemberTable roomy = table;
     if (table.peer(member.id()).isEmpty()) {
-      if (channel == Channel.DATAGRAM && table.liveRumours() >= MemberTable.MAX_RUMOURS) {
-        return Step.unchanged(table);
-      }
       if (table.peers().size() >= MemberTable.MAX_PEERS) {
         Optional<Peer> leastMissed = leastMissed(table);
         if (leastMissed.isEmpty()) {

@@ -96,7 +96,7 @@ final class RingOfNodes {
   void heartbeat(int from, int to) {
     ElectionState told = state(from);
     Node node = nodes.get(id(to));
-    node.state = node.election.onEpoch(node.state, told.epochSeen());
+    node.state = node.election.onEpoch(node.state, told.epochSeen(), now);
     if (told.leadership() != null) {
       step(id(to), n -> n.election.onClaim(n.state, told.leadership(), id(from), now));
     }

@@ -159,8 +159,26 @@ class StepTest {
 
   @Test
   void theNextElectionIsAboveAllEpochsHeardOf() {
-    ElectionState told = election.onEpoch(waiting, 41);
+    ElectionState told = election.onEpoch(waiting, 41, LATER);
     assertThat(election.onTick(told, LATER).state().promised()).isEqualTo(42);
+  }
+
+  @Test
+  void whoWaitsGivesWayToAnElectionThatHasJustBegun() {
+    long due = ((Phase.Waiting) waiting.phase()).dueNanos();
+    ElectionState told = election.onEpoch(waiting, 1, due - 1);
+    assertThat(election.onTick(told, due).outputs()).isEmpty();
+    long wait = 2 * SETTINGS.stableTime().toNanos();
+    assertThat(election.onTick(told, due - 1 + wait).outputs()).isNotEmpty();
+  }
+
+  @Test
+  void theHighestGivesWayToNobody() {
+    Election highest = new Election(member(3), SETTINGS);
+    ElectionState waits = highest.onRing(highest.start(0), RING, 0).state();
+    long due = ((Phase.Waiting) waits.phase()).dueNanos();
+    ElectionState told = highest.onEpoch(waits, 1, due - 1);
+    assertThat(highest.onTick(told, due).outputs()).isNotEmpty();
   }
 
   @Test
@@ -350,7 +368,7 @@ class StepTest {
     long epoch = Math.max(1, state.epochSeen() + random.nextInt(-3, 3));
     return switch (random.nextInt(6)) {
       case 0 -> election.onTick(state, now).state();
-      case 1 -> election.onEpoch(state, epoch);
+      case 1 -> election.onEpoch(state, epoch, now);
       case 2 -> election.onLinkUp(state, anybody.id(), now).state();
       case 3 -> election.onClaim(state, new Leadership(epoch, anybody), id(1), now).state();
       case 4 -> election.onRing(state, someRing(random), now).state();

@@ -453,6 +453,17 @@ class FailureDetectorTest {
     }
 
     @Test
+    void bringUpNoMoreRumoursAsNextLivesOfTheDead() {
+      detection.hear(A, 1, Channel.LINK).after(LIMIT);
+      for (int number = 0; number < MemberTable.MAX_RUMOURS; number++) {
+        detection.hear(member("n" + number, 1), 1);
+      }
+      Member next = member(A.id().value(), A.incarnation().value() + 1);
+      assertThat(detection.hear(next, 1).table().peer(next)).isEmpty();
+      assertThat(detection.hear(next, 1, Channel.LINK).table().peer(next)).isPresent();
+    }
+
+    @Test
     void ofThePastMakeRoomForNewOnes() {
       for (int number = 0; number <= MemberTable.MAX_RUMOURS; number++) {
         detection.hear(member("n" + number, 1), 1);

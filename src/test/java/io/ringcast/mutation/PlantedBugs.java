@@ -65,6 +65,18 @@ final class PlantedBugs {
               "    outputs.add(new ElectionOutput.Announce(leadership));\n",
               ""),
           new PlantedBug(
+              "each follower tells the others, too",
+              TURN,
+              "    outputs.add(new ElectionOutput.Followed(claim, from));\n",
+              "    outputs.add(new ElectionOutput.Followed(claim, from));\n"
+                  + "    outputs.add(new ElectionOutput.Announce(claim));\n"),
+          new PlantedBug(
+              "the winner announces itself twice",
+              TURN,
+              "    outputs.add(new ElectionOutput.Announce(leadership));\n",
+              "    outputs.add(new ElectionOutput.Announce(leadership));\n"
+                  + "    outputs.add(new ElectionOutput.Announce(leadership));\n"),
+          new PlantedBug(
               "a leadership is told with the epoch of a later election",
               CORE,
               "new Message.LeaderAnnouncement(leadership)",
@@ -284,6 +296,83 @@ final class PlantedBugs {
               SIGNS,
               "sequence > linkSequence ? nowNanos : lastNanos",
               "nowNanos"),
+          new PlantedBug(
+              "a repeated datagram is a sign of life",
+              SIGNS,
+              "sequence <= datagramSequence",
+              "sequence < datagramSequence"),
+          new PlantedBug(
+              "a token of a decided epoch counts",
+              TURN,
+              "if (token.epoch() <= state.decidedEpoch()) {",
+              "if (token.epoch() < state.decidedEpoch()) {"),
+          new PlantedBug(
+              "any number of peers is remembered",
+              DETECTOR,
+              "if (table.peers().size() >= MemberTable.MAX_PEERS) {",
+              "if (table.peers().size() < 0) {"),
+          new PlantedBug(
+              "any number of rumours is believed",
+              DETECTOR,
+              "table.liveRumours() >= MemberTable.MAX_RUMOURS",
+              "table.liveRumours() < 0"),
+          new PlantedBug(
+              "any number of tokens waits",
+              STATE,
+              "if (kept.size() == MAX_PARKED) {",
+              "if (kept.size() < 0) {"),
+          new PlantedBug(
+              "a goodbye is a failure",
+              DETECTOR,
+              "new MembershipChange.Left(peer.member())",
+              "new MembershipChange.Failed(peer.member(), \"it said goodbye\")"),
+          new PlantedBug(
+              "who left is suspected when its link breaks",
+              DETECTOR,
+              "if (peer.state() instanceof PeerState.Alive alive) {\n"
+                  + "      return Step.of(\n"
+                  + "          table.with(peer.withState(alive.toSuspect(nowNanos))),",
+              "if (!(peer.state() instanceof PeerState.Suspect)) {\n"
+                  + "      return Step.of(\n"
+                  + "          table.with(peer.withState(new PeerState.Suspect(nowNanos))),"),
+          new PlantedBug(
+              "a heartbeat over the link revives who left",
+              DETECTOR,
+              "    if (newer.isEmpty() || peer.state() instanceof PeerState.Left) {\n",
+              "    if (newer.isPresent() && peer.state() instanceof PeerState.Left && !heartbeat.leaving()) {\n"
+                  + "      return Step.of(table.with(newer.get().withState(new PeerState.Alive())));\n"
+                  + "    }\n"
+                  + "    if (newer.isEmpty() || peer.state() instanceof PeerState.Left) {\n"),
+          new PlantedBug(
+              "the right leader is never asked for",
+              TURN,
+              "return settings.preempt() ? Optional.of(\"a higher id is here: \" + highest) : Optional.empty();",
+              "return Optional.empty();"),
+          new PlantedBug(
+              "a promise lowers the epoch",
+              STATE,
+              "ring, Math.max(epochSeen, epoch), epoch, leadership, highest, phase, parked);",
+              "ring, epoch, epoch, leadership, highest, phase, parked);"),
+          new PlantedBug(
+              "the epoch goes back with a lost leader",
+              STATE,
+              "return new ElectionState(ring, epochSeen, promised, null, highest, phase, parked);",
+              "return new ElectionState(ring, promised, promised, null, highest, phase, parked);"),
+          new PlantedBug(
+              "who comes back is suspect at first",
+              DETECTOR,
+              "heard.withState(failed.toAlive())",
+              "heard.withState(new PeerState.Suspect(nowNanos))"),
+          new PlantedBug(
+              "who is left alone needs no new epoch",
+              TURN,
+              "long epoch = state.epochSeen() + 1;",
+              "long epoch = Math.max(1, state.epochSeen() + (state.ring().size() > 1 ? 1 : 0));"),
+          new PlantedBug(
+              "an epoch is left out",
+              TURN,
+              "long epoch = state.epochSeen() + 1;",
+              "long epoch = state.epochSeen() + 2;"),
           new PlantedBug(
               "a forged number makes all later datagrams look old",
               SIGNS,

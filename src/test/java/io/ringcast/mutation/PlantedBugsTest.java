@@ -2,13 +2,13 @@ package io.ringcast.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.simulation.SeedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +32,20 @@ class PlantedBugsTest {
 
   private static final Path TABLE = Path.of("target", "planted-bugs.md");
 
-  private final Map<PlantedBug, String> found = new ConcurrentHashMap<>();
+  private static final String HEAD =
+      """
+      # Planted bugs
+
+      Which property found each bug first, and after how many seeds; [simulation.md](simulation.md) says more. Written
+      by `./mvnw test -Dtest=PlantedBugsTest`, to `target/planted-bugs.md`.
+
+      | bug | in | found by | seeds |
+      |---|---|---|---|
+      """;
+
+  private final Map<PlantedBug, Found> found = new ConcurrentHashMap<>();
+
+  private record Found(String property, int seeds) {}
 
   static Stream<PlantedBug> bugs() {
     return PlantedBugs.ALL.stream();
@@ -47,9 +60,8 @@ class PlantedBugsTest {
       String violation = simulator.violation(seed);
       if (violation != null) {
         String property = violation.substring(0, violation.indexOf(':'));
-        String row = "| %s | `%s` | `%s` | %d |".formatted(bug, bug.file(), property, seed);
-        System.out.println(row);
-        found.put(bug, row);
+        found.put(bug, new Found(property, seed));
+        System.out.println(row(bug));
         return;
       }
     }
@@ -64,11 +76,27 @@ class PlantedBugsTest {
     }
   }
 
+  private String row(PlantedBug bug) {
+    Found by = found.get(bug);
+    return "| %s | `%s` | `%s` | %d |".formatted(bug, bug.file(), by.property(), by.seeds());
+  }
+
   @AfterAll
   void tell() throws IOException {
-    List<String> lines =
-        new ArrayList<>(List.of("| bug | in | found by | seeds |", "|---|---|---|---|"));
-    PlantedBugs.ALL.stream().filter(found::containsKey).map(found::get).forEach(lines::add);
-    Files.write(TABLE, lines);
+    String rows =
+        PlantedBugs.ALL.stream()
+            .filter(found::containsKey)
+            .map(this::row)
+            .collect(Collectors.joining("\n", "", "\n"));
+    Files.writeString(TABLE, HEAD + rows);
+  }
+
+  /** A property that finds nothing may be one that always holds. */
+  @AfterAll
+  void eachPropertyFindsABug() {
+    if (found.keySet().containsAll(PlantedBugs.ALL)) {
+      assertThat(found.values().stream().map(Found::property).collect(Collectors.toSet()))
+          .isEqualTo(SeedRun.properties());
+    }
   }
 }

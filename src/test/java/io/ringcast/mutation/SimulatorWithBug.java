@@ -19,22 +19,43 @@ final class SimulatorWithBug extends ClassLoader {
 
   private final Map<String, byte[]> replaced;
   private final MethodHandle violation;
+  private final MethodHandle shrunk;
+  private final MethodHandle replay;
 
   SimulatorWithBug(Map<String, byte[]> replaced) throws ReflectiveOperationException {
     super(SimulatorWithBug.class.getClassLoader());
     this.replaced = replaced;
-    violation =
-        MethodHandles.lookup()
-            .findStatic(
-                loadClass(SeedRun.class.getName()),
-                "violation",
-                MethodType.methodType(String.class, long.class));
+    violation = find("violation", long.class);
+    shrunk = find("shrunk", long.class);
+    replay = find("replay", String.class);
+  }
+
+  private MethodHandle find(String name, Class<?> argument) throws ReflectiveOperationException {
+    return MethodHandles.lookup()
+        .findStatic(
+            loadClass(SeedRun.class.getName()),
+            name,
+            MethodType.methodType(String.class, argument));
   }
 
   /** What {@link SeedRun#violation} says, with the bug. */
   @Nullable String violation(long seed) {
+    return call(violation, seed);
+  }
+
+  /** What {@link SeedRun#shrunk} says, with the bug. */
+  @Nullable String shrunk(long seed) {
+    return call(shrunk, seed);
+  }
+
+  /** What {@link SeedRun#replay} says, with the bug. */
+  @Nullable String replay(String options) {
+    return call(replay, options);
+  }
+
+  private static @Nullable String call(MethodHandle handle, Object argument) {
     try {
-      return (String) violation.invokeExact(seed);
+      return (String) handle.invoke(argument);
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {

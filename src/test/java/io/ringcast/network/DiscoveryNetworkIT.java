@@ -28,6 +28,7 @@ class DiscoveryNetworkIT extends OnFiveHosts {
       secondChat.resumes(ids);
       second.node("server6").kill();
       second.awaitAgreement("server1", "server1");
+      secondChat.resumes("server1");
     }
     assertThat(cluster.awaitAgreement(LEADER, ALL)).as("epoch of the first").isEqualTo(epoch);
   }
@@ -54,6 +55,7 @@ class DiscoveryNetworkIT extends OnFiveHosts {
       Timed split = Timed.after("cutting off the leader of seeds", () -> network.cutOff("seed3"));
       split.within(Limits.SILENT, () -> seeded.assertAgreement("seed2", "seed1", "seed2"));
       split.within(Limits.ALL_SILENT, () -> seeded.assertAgreement("seed3", "seed3"));
+      seededChat.resumes("seed1", "seed2");
       Timed.after("the return of the leader of seeds", network::heal)
           .within(Limits.HEALED, () -> seeded.assertAgreement("seed3", all));
       seededChat.resumes(all);

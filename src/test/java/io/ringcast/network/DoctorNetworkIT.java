@@ -87,11 +87,46 @@ class DoctorNetworkIT {
     }
   }
 
+  /** The interface is told to the system with each datagram, so that no route is asked for. */
   @Test
   void noRoute() {
     try (HostNetwork network = new HostNetwork();
+        ClusterUnderTest cluster = cluster("doctor-no-route", network)) {
+      for (String id : List.of("server1", "server2")) {
+        network.host(id);
+        network.loseMulticastRoute(id);
+        cluster.start(id);
+      }
+      cluster.awaitAnswers();
+      cluster.awaitAgreement("server2", "server1", "server2");
+      cluster.nodes().forEach(node -> awaitVerdict(node, "works", " is heard on eth0"));
+    }
+  }
+
+  @Test
+  void aFirewallThatLetsNoMulticastOut() {
+    Program.require("iptables");
+    try (HostNetwork network = new HostNetwork();
+        ClusterUnderTest cluster = cluster("doctor-kept-in", network)) {
+      network.host("server1");
+      network.keepMulticastIn("server1");
+      NodeProcess node = cluster.start("server1");
+      cluster.awaitAnswers();
+
+      awaitVerdict(node, "cannot_send", "no datagram leaves on eth0: Operation not permitted");
+      assertThat(doctor(network, "server1", node.address() + ":" + node.httpPort()))
+          .contains(
+              "verdict: problem",
+              "way out: let UDP to the group out of the firewall of this machine",
+              "exit code 1");
+    }
+  }
+
+  @Test
+  void noSuchInterface() {
+    try (HostNetwork network = new HostNetwork();
         ClusterUnderTest cluster =
-            cluster("doctor-no-route", network, "ringcast.cluster.interface=missing0")) {
+            cluster("doctor-no-interface", network, "ringcast.cluster.interface=missing0")) {
       NodeProcess node = cluster.start("server1");
       cluster.awaitAnswers();
       awaitVerdict(node, "cannot_join", "the interface missing0 does not exist");

@@ -133,9 +133,23 @@ final class HostNetwork implements AutoCloseable {
 
   /** A firewall on the host itself: nothing that is sent to a group gets in, not even its own. */
   void refuseMulticast(String host) {
+    dropMulticast(host, "INPUT");
+  }
+
+  /** A firewall on the host itself: nothing leaves for a group. */
+  void keepMulticastIn(String host) {
+    dropMulticast(host, "OUTPUT");
+  }
+
+  private void dropMulticast(String host, String chain) {
     List<String> command = new ArrayList<>(List.of("netns", "exec", prefix + host));
-    command.addAll(List.of("iptables", "-A", "INPUT", "-d", "224.0.0.0/4", "-j", "DROP"));
+    command.addAll(List.of("iptables", "-A", chain, "-d", "224.0.0.0/4", "-j", "DROP"));
     IpCommand.run(command.toArray(String[]::new));
+  }
+
+  /** The host's routing table says that there is no way to multicast groups. */
+  void loseMulticastRoute(String host) {
+    IpCommand.run("-n", prefix + host, "route", "add", "unreachable", "224.0.0.0/4");
   }
 
   /** These hosts reach each other and nobody else. */

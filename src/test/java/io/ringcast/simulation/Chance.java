@@ -20,7 +20,9 @@ record Chance(long seed) {
     LINKS,
     FORGERIES,
     STEP_DOWNS,
-    FORGED_TOKENS
+    FORGED_TOKENS,
+    FLOODS,
+    WRONG_ADDRESSES
   }
 
   /** The generator of a purpose that concerns the whole cluster. */

@@ -1,6 +1,7 @@
 package io.ringcast.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 final class Coverage {
 
   private final Map<String, long[]> counts = new LinkedHashMap<>();
+  private final StepCoverage steps = new StepCoverage();
 
   Coverage() {
     for (Class<?> kind : Fault.class.getPermittedSubclasses()) {
@@ -18,9 +20,11 @@ final class Coverage {
     addAll(Forger.Lie.values());
     addAll(Forger.FalseToken.values());
     addAll(Forger.Damage.values());
+    addAll(Shape.values());
+    addAll(Crowd.Means.values());
+    addAll(Bounds.Bound.values());
     addAll(Pause.values());
     addAll(Forger.Name.values());
-    addAll(Trigger.Step.values());
     addAll(PeerTransition.values());
     addAll(PhaseTransition.values());
     addAll(Breakage.values());
@@ -65,9 +69,11 @@ final class Coverage {
           case Forger.Lie lie -> "lie";
           case Forger.FalseToken token -> "forged token";
           case Forger.Damage damage -> "garbage";
+          case Shape shape -> "partition";
+          case Crowd.Means means -> "flood";
+          case Bounds.Bound bound -> "bound reached";
           case Pause pause -> "pause";
           case Forger.Name name -> "lie in the name of";
-          case Trigger.Step step -> "fault at a step";
           case PeerTransition transition -> "peer";
           case PhaseTransition transition -> "phase";
           default -> "breakage";
@@ -83,10 +89,12 @@ final class Coverage {
     counts.get(row(size))[0]++;
   }
 
-  void count(Schedule.Planned planned) {
+  /** A fault struck, in a cluster of so many hosts. */
+  void count(Schedule.Planned planned, int hosts) {
+    Shape.of(planned.fault(), hosts).ifPresent(this::count);
     counts.get(row(planned.fault().getClass()))[0]++;
     if (planned.trigger() instanceof Trigger.AtStep step) {
-      count(step.step());
+      steps.count(planned.fault().getClass(), step.step());
     }
     switch (planned.fault()) {
       case Fault.Forgery forgery -> {
@@ -94,6 +102,7 @@ final class Coverage {
         count(forgery.lie());
       }
       case Fault.ForgedToken forged -> count(forged.what());
+      case Fault.Flood flood -> count(flood.means());
       case Fault.Garbage garbage -> count(garbage.damage());
       case Fault.Pause pause -> count(Pause.of(pause.length()));
       default -> {}
@@ -102,14 +111,18 @@ final class Coverage {
 
   void add(Coverage other) {
     other.counts.forEach((row, count) -> counts.get(row)[0] += count[0]);
+    steps.add(other.steps);
   }
 
   /** The rows that nothing was counted in. */
   List<String> missing() {
-    return counts.entrySet().stream()
-        .filter(row -> row.getValue()[0] == 0)
-        .map(Map.Entry::getKey)
-        .toList();
+    List<String> missing = new ArrayList<>(steps.missing());
+    counts.forEach((row, count) -> {
+      if (count[0] == 0) {
+        missing.add(row);
+      }
+    });
+    return missing;
   }
 
   @Override
@@ -117,6 +130,6 @@ final class Coverage {
     StringBuilder table = new StringBuilder();
     counts.forEach(
         (row, count) -> table.append(String.format(Locale.ROOT, "%12d  %s%n", count[0], row)));
-    return table.toString();
+    return table.append(steps).toString();
   }
 }

@@ -44,8 +44,11 @@ sealed interface Fault {
 
   // The network.
 
-  /** Hosts on different sides don't reach each other; {@code sides} by the host's number. */
-  record Partition(List<Integer> sides, Duration length) implements Fault {}
+  /**
+   * Hosts on different sides don't reach each other; {@code sides} by the host's number. If it is
+   * {@code oneWay}, a lower side hears the datagrams of a higher one, but not the reverse.
+   */
+  record Partition(List<Integer> sides, boolean oneWay, Duration length) implements Fault {}
 
   /** One host does not reach another, or neither reaches the other. */
   record Cut(Target from, Target to, boolean bothWays, Duration length) implements Fault {}
@@ -92,6 +95,9 @@ sealed interface Fault {
 
   /** A token that nobody sent comes over a link of {@code to}. */
   record ForgedToken(Forger.FalseToken what, Target to) implements Fault {}
+
+  /** Hundreds of invented nodes at once, more than a node remembers. */
+  record Flood(Crowd.Means means, Target to) implements Fault {}
 
   /** Bytes that are no heartbeat, or no longer one. */
   record Garbage(Forger.Damage damage, Target to) implements Fault {}

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** Draws single faults. */
 final class FaultDraw {
 
-  private static final int KINDS = 30;
+  private static final int KINDS = 38;
   private static final double MOST_LOSS = 0.4;
 
   /** How long something lasts at most: shorter than an election, than a detection, or longer. */
@@ -35,7 +35,7 @@ final class FaultDraw {
     Target who = target(atStep);
     Target other = target(atStep);
     int kind = random.nextInt(KINDS);
-    return kind < 15 ? onProcess(kind, who) : kind < 25 ? onNetwork(kind, who, other) : lie(who);
+    return kind < 16 ? onProcess(kind, who) : kind < 30 ? onNetwork(kind, who, other) : lie(who);
   }
 
   /** Drawn apart from the others, so that they are the same with it and without. */
@@ -49,44 +49,55 @@ final class FaultDraw {
         any(Forger.FalseToken.values()), target(trigger instanceof Trigger.AtStep));
   }
 
+  /** Drawn apart from the others, too. */
+  Fault wrongAddress() {
+    return new Fault.Forgery(
+        Forger.Name.MEMBER, Forger.Lie.WRONG_ADDRESS, Target.host(random.nextInt(size)));
+  }
+
+  /** Drawn apart from the others, too. */
+  Fault flood(Trigger trigger) {
+    return new Fault.Flood(any(Crowd.Means.values()), target(trigger instanceof Trigger.AtStep));
+  }
+
   private Fault onProcess(int kind, Target who) {
     return switch (kind) {
       case 0, 1 -> new Fault.Crash(who);
       case 2 -> new Fault.PowerOff(who);
       case 3, 4, 5 -> new Fault.Restart(who, upTo(300), clockBack());
       case 6 -> new Fault.Rename(who, upTo(3_000));
-      case 7, 8 -> new Fault.Start(Target.host(random.nextInt(size)));
-      case 9 -> new Fault.Leave(who, length());
-      case 10 -> new Fault.Leave(who, Duration.ZERO);
-      case 11, 12 -> new Fault.Pause(who, oneOf(PAUSES_MS));
-      case 13 -> new Fault.SlowTicks(who, upTo(3_000), length());
+      case 7, 8, 9 -> new Fault.Start(Target.host(random.nextInt(size)));
+      case 10 -> new Fault.Leave(who, length());
+      case 11 -> new Fault.Leave(who, Duration.ZERO);
+      case 12, 13 -> new Fault.Pause(who, oneOf(PAUSES_MS));
+      case 14 -> new Fault.SlowTicks(who, upTo(3_000), length());
       default -> new Fault.ClockJump(who, Duration.ofMillis(random.nextInt(-60_000, 60_000)));
     };
   }
 
   private Fault onNetwork(int kind, Target who, Target other) {
     return switch (kind) {
-      case 15, 16 -> new Fault.Partition(sides(), length());
-      case 17 -> new Fault.Cut(who, other, random.nextBoolean(), length());
-      case 18 -> new Fault.Deaf(who, length());
-      case 19 -> new Fault.Mute(who, length());
-      case 20 ->
+      case 16, 17 -> new Fault.Partition(sides(), random.nextInt(4) == 0, length());
+      case 18, 19 -> new Fault.Cut(who, other, random.nextBoolean(), length());
+      case 20 -> new Fault.Deaf(who, length());
+      case 21 -> new Fault.Mute(who, length());
+      case 22 ->
           new Fault.Storm(
               MOST_LOSS * random.nextDouble(), random.nextDouble(), oneOf(LATE_MS), length());
-      case 21 -> new Fault.SlowLinks(oneOf(LATE_MS), length());
-      case 22 -> new Fault.BreakLink(who, other);
-      case 23 -> new Fault.StallLink(who, other, length());
+      case 23 -> new Fault.SlowLinks(oneOf(LATE_MS), length());
+      case 24, 25 -> new Fault.BreakLink(who, other);
+      case 26, 27 -> new Fault.StallLink(who, other, length());
       default -> new Fault.HalfOpenLink(who, other, length());
     };
   }
 
   private Fault lie(Target to) {
     int which = random.nextInt(HISTORY);
-    return switch (random.nextInt(8)) {
-      case 0 -> new Fault.ReplayedDatagram(which, to);
-      case 1 -> new Fault.ReplayedToken(which);
-      case 2 -> new Fault.ReplayedAnnouncement(which);
-      case 3 -> new Fault.Garbage(any(Forger.Damage.values()), to);
+    return switch (random.nextInt(12)) {
+      case 0, 1 -> new Fault.ReplayedDatagram(which, to);
+      case 2, 3 -> new Fault.ReplayedToken(which);
+      case 4, 5 -> new Fault.ReplayedAnnouncement(which);
+      case 6, 7 -> new Fault.Garbage(any(Forger.Damage.values()), to);
       default -> new Fault.Forgery(any(Forger.Name.values()), any(Forger.Lie.values()), to);
     };
   }

@@ -3,21 +3,27 @@ package io.ringcast.simulation;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.membership.Peer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is untrue, stale or meant for others changes nothing. */
 final class Harmlessness {
 
-  private Harmlessness() {}
+  /** The highest epoch that each process followed: it stays decided when that leader is lost. */
+  private final Map<NodeProcess, Long> decided = new HashMap<>();
 
-  static void check(Observation step, boolean lie) {
+  void check(Observation step, boolean lie) {
     if (lie && !sameElection(step, mostEpoch(step))) {
       throw new PropertyViolation(
           Property.LIES_CHANGE_NOTHING, step.process().member() + " believes " + step.input());
     }
-    if (isStale(step.input(), step.former())) {
+    if (isStale(step.input(), step.process())) {
       requireNothingChanged(step);
     }
+    step.view()
+        .leader()
+        .ifPresent(leader -> decided.merge(step.process(), leader.epoch(), Math::max));
   }
 
   static void requireNothingChanged(Observation step) {
@@ -27,13 +33,13 @@ final class Harmlessness {
     }
   }
 
-  /** Whether it says nothing that a node with this view does not know. */
-  static boolean isStale(ClusterInput input, ClusterView view) {
-    long leaderEpoch = view.leader().map(ClusterView.Leader::epoch).orElse(0L);
+  /** Whether it says nothing that this process does not know. */
+  boolean isStale(ClusterInput input, NodeProcess process) {
+    long decidedEpoch = decided.getOrDefault(process, 0L);
     return switch (input) {
-      case ClusterInput.TokenReceived received -> received.token().epoch() <= leaderEpoch;
+      case ClusterInput.TokenReceived received -> received.token().epoch() <= decidedEpoch;
       case ClusterInput.AnnouncementReceived received ->
-          received.leadership().epoch() < leaderEpoch;
+          received.leadership().epoch() < decidedEpoch;
       case ClusterInput.HeartbeatReceived received ->
           !received.heartbeat().cluster().equals(Settings.CLUSTER);
       default -> false;
@@ -58,7 +64,7 @@ final class Harmlessness {
         && before.phase().equals(after.phase());
   }
 
-  /** The same peers in the same states, with their links as they were. */
+  /** The same peers in the same states, heard when they were, with their links as they were. */
   private static boolean samePeers(Observation step) {
     List<Peer> before = step.former().peers();
     List<Peer> after = step.view().peers();
@@ -70,7 +76,9 @@ final class Harmlessness {
       Peer peer = after.get(i);
       if (!former.member().equals(peer.member())
           || !former.state().equals(peer.state())
-          || former.linkUp() != peer.linkUp()) {
+          || former.linkUp() != peer.linkUp()
+          || former.lastHeardNanos() != peer.lastHeardNanos()
+          || !former.lastDatagramNanos().equals(peer.lastDatagramNanos())) {
         return false;
       }
     }

@@ -2,6 +2,8 @@ package io.ringcast.simulation;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class Host {
   private @Nullable NodeProcess process;
   private boolean powered = true;
   private long wallShiftMillis;
+  private final List<Runnable> atNextStart = new ArrayList<>();
 
   Host(int index, NodeId id) {
     this.index = index;
@@ -53,6 +56,12 @@ final class Host {
     wallShiftMillis += millis;
   }
 
+  /** The same; nobody notices before the next process starts here, and {@code noticed} then. */
+  void shiftWallClock(long millis, Runnable noticed) {
+    shiftWallClock(millis);
+    atNextStart.add(noticed);
+  }
+
   Optional<NodeProcess> process() {
     return Optional.ofNullable(process);
   }
@@ -60,6 +69,8 @@ final class Host {
   void run(NodeProcess started) {
     powered = true;
     process = started;
+    atNextStart.forEach(Runnable::run);
+    atNextStart.clear();
   }
 
   /** The process is gone; the machine answers for it, by ending and refusing its connections. */

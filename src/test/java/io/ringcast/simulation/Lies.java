@@ -17,14 +17,22 @@ final class Lies {
   private final Cluster cluster;
   private final Forger forger;
   private final History history;
+  private final Harmlessness harmlessness;
   private final Set<ClusterInput> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private boolean over;
+  private long lastFloodNanos;
 
-  Lies(Cluster cluster, Forger forger, History history) {
+  Lies(Cluster cluster, Forger forger, History history, Harmlessness harmlessness) {
     this.cluster = cluster;
     this.forger = forger;
     this.history = history;
+    this.harmlessness = harmlessness;
+  }
+
+  /** When a table was last filled with invented nodes, which stay for the silence limit. */
+  long lastFloodNanos() {
+    return lastFloodNanos;
   }
 
   boolean forge(Fault.Forgery fault, Host to) {
@@ -55,7 +63,7 @@ final class Lies {
     }
   }
 
-  /** All that is kept of one sender, a silent one if there is one, in its order. */
+  /** The last that is kept of one sender, a silent one if there is one, in its order. */
   boolean replay(Fault.ReplayedDatagram fault, Host to) {
     List<ClusterInput.HeartbeatReceived> recorded =
         history.datagramsOfOne(fault.which(), this::isSilent);
@@ -93,7 +101,7 @@ final class Lies {
       List<NodeProcess> others = cluster.running();
       others.remove(heard.to());
       others.stream()
-          .filter(process -> Harmlessness.isStale(heard.input(), process.view()))
+          .filter(process -> harmlessness.isStale(heard.input(), process))
           .forEach(process -> process.give(heard.input()));
     });
     return token.isPresent();
@@ -109,6 +117,14 @@ final class Lies {
     if (!heard.to().isDead()) {
       heard.to().give(heard.input());
     }
+  }
+
+  boolean flood(Fault.Flood fault, Host to) {
+    List<ClusterInput> words =
+        to.process().map(process -> Crowd.tell(fault.means(), process)).orElse(List.of());
+    words.forEach(word -> to.process().ifPresent(process -> tell(process, word)));
+    lastFloodNanos = cluster.time().nanos();
+    return !words.isEmpty();
   }
 
   boolean garble(Fault.Garbage fault, Host to) {

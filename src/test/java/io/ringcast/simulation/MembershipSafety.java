@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must hold of peers that live, die and leave. */
@@ -153,24 +154,26 @@ final class MembershipSafety {
     }
     Member self = step.process().member();
     Pair pair = new Pair(self, new Member(received.sender(), heartbeat.incarnation()));
+    Optional<Peer> known =
+        step.former().peer(received.sender()).filter(peer -> peer.member().equals(pair.peer()));
+    boolean datagram = received.channel() == Channel.DATAGRAM;
+    if (datagram && known.filter(peer -> !peer.state().isLive()).isPresent()) {
+      // Of the dead it is no sign of life, and its number does not count either.
+      Harmlessness.requireNothingChanged(step);
+      return;
+    }
     boolean news =
         heard
             .computeIfAbsent(pair, p -> new Heard())
             .on(received.channel(), heartbeat.sequence(), step.nanos(), lie);
-    boolean known =
-        step.former()
-            .peer(pair.peer().id())
-            .map(Peer::member)
-            .filter(pair.peer()::equals)
-            .isPresent();
-    if (known && received.channel() == Channel.DATAGRAM) {
+    if (datagram && known.isPresent()) {
       if (news && !lie && !step.former().hello().leaving()) {
         datagramCounts(step, pair.peer());
       } else if (!news) {
         Harmlessness.requireNothingChanged(step);
       }
     }
-    if (heartbeat.leaving() && !lie && received.channel() == Channel.LINK) {
+    if (heartbeat.leaving() && !lie && !datagram) {
       goodbyes.add(pair);
     }
   }

@@ -17,9 +17,13 @@ final class Network {
   private static final long SHORTEST = 100_000;
   private static final Duration LONGEST = Duration.ofMillis(3);
 
+  /** An address from which nothing comes back, not even a refusal. */
+  static final Endpoint SILENT = new Endpoint("127.0.0.1", 5998);
+
   private final VirtualTime time;
   private final List<Host> hosts;
   private final Host nowhere;
+  private final Host silent;
   private final int places;
   private final SplittableRandom[] datagramChance;
   private final SplittableRandom[] linkChance;
@@ -66,6 +70,8 @@ final class Network {
     this.hosts = hosts;
     this.sniffer = sniffer;
     nowhere = new Host(hosts.size(), new NodeId("nowhere"));
+    silent = new Host(hosts.size(), new NodeId("silent"));
+    silent.powerOff();
     places = hosts.size() + 1;
     int ways = places * places;
     datagramChance = new SplittableRandom[ways];
@@ -88,9 +94,12 @@ final class Network {
     return way(from.index(), to.index());
   }
 
-  /** The host with that address; one where nobody listens if there is none. */
+  /** The host with that address; one where nobody listens if there is none, or not even a host. */
   Host at(Endpoint link) {
-    return hosts.stream().filter(host -> host.link().equals(link)).findFirst().orElse(nowhere);
+    return hosts.stream()
+        .filter(host -> host.link().equals(link))
+        .findFirst()
+        .orElse(link.equals(SILENT) ? silent : nowhere);
   }
 
   /** No datagram ever arrives. */

@@ -20,13 +20,19 @@ final class NetworkFaults {
   boolean partition(Fault.Partition fault) {
     for (Host from : cluster.hosts()) {
       for (Host to : cluster.hosts()) {
-        if (!fault.sides().get(from.index()).equals(fault.sides().get(to.index()))) {
+        int side = fault.sides().get(from.index());
+        int other = fault.sides().get(to.index());
+        if (side < other || (side > other && !fault.oneWay())) {
           lasting.until(fault.length(), network.cut(from, to));
         }
       }
     }
     lasting.until(fault.length(), breakages::onHeal);
-    return fault.sides().stream().distinct().count() > 1;
+    return cluster.running().stream()
+            .map(process -> fault.sides().get(process.host().index()))
+            .distinct()
+            .count()
+        > 1;
   }
 
   boolean cut(Host from, Host to, Fault.Cut fault) {
@@ -36,35 +42,44 @@ final class NetworkFaults {
         lasting.until(fault.length(), network.cut(to, from));
       }
     }
-    return from != to;
+    return from != to && runs(from) && runs(to);
+  }
+
+  private static boolean runs(Host host) {
+    return host.process().isPresent();
+  }
+
+  /** Whether there is anybody whom datagrams could reach. */
+  private boolean hasDatagrams() {
+    return cluster.settings().multicast() && cluster.running().size() > 1;
   }
 
   boolean deaf(Host host, Fault.Deaf fault) {
     cluster
         .hosts()
         .forEach(from -> lasting.until(fault.length(), network.cutDatagrams(from, host)));
-    return true;
+    return hasDatagrams() && runs(host);
   }
 
   boolean mute(Host host, Fault.Mute fault) {
     cluster.hosts().forEach(to -> lasting.until(fault.length(), network.cutDatagrams(host, to)));
-    return true;
+    return hasDatagrams() && runs(host);
   }
 
   boolean storm(Fault.Storm fault) {
     lasting.until(
         fault.length(),
         network.disturb(new Network.Storm(fault.loss(), fault.doubled(), fault.late())));
-    return true;
+    return hasDatagrams();
   }
 
   boolean slowLinks(Fault.SlowLinks fault) {
     lasting.until(fault.length(), network.slowDown(fault.longest()));
-    return true;
+    return cluster.running().size() > 1;
   }
 
   boolean breakLink(Host from, Host to) {
-    Optional<OutboundLink> link = link(from, to);
+    Optional<OutboundLink> link = link(from, to).filter(l -> l.connection() != null);
     link.ifPresent(OutboundLink::reset);
     return link.isPresent();
   }

@@ -5,6 +5,7 @@ import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterLoop;
 import io.ringcast.cluster.ClusterOutput;
 import io.ringcast.cluster.ClusterView;
+import io.ringcast.cluster.ParkedTokens;
 import io.ringcast.membership.PeerState;
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
@@ -47,7 +48,7 @@ final class NodeProcess {
   private long ticks;
   private ClusterView view;
   private boolean busy;
-  private boolean paused;
+  private int pauses;
   private boolean left;
   private boolean dead;
 
@@ -93,7 +94,7 @@ final class NodeProcess {
     if (dead || number != ticks) {
       return;
     }
-    if (!paused) {
+    if (!isPaused()) {
       give(TICKING);
     }
     planTick(tick.toNanos());
@@ -117,10 +118,10 @@ final class NodeProcess {
       return;
     }
     busy = true;
-    for (int i = 0; i < most && !paused && !dead && !mailbox.isEmpty(); i++) {
+    for (int i = 0; i < most && !isPaused() && !dead && !mailbox.isEmpty(); i++) {
       ClusterInput input = mailbox.peek();
       witness.before(this, input);
-      if (!dead && !paused) {
+      if (!dead && !isPaused()) {
         mailbox.remove();
         apply(input);
       }
@@ -225,14 +226,22 @@ final class NodeProcess {
     links.values().forEach(OutboundLink::endDelay);
   }
 
+  /** Stands still until each pause is over. */
   void pause() {
-    paused = true;
+    pauses++;
   }
 
-  /** Goes on: with what waits, but a look at the clock comes early. */
+  /** Whether it goes on when one more pause is over. */
+  boolean isInItsLastPause() {
+    return pauses == 1;
+  }
+
+  /**
+   * A pause is over. After the last: goes on with what waits, but a look at the clock comes early.
+   */
   void resume() {
-    if (paused) {
-      paused = false;
+    pauses--;
+    if (!isPaused()) {
       work(MOST_INPUTS_BEFORE_TICK);
       give(TICKING);
     }
@@ -281,8 +290,12 @@ final class NodeProcess {
     return mailbox.size();
   }
 
+  int parkedTokens() {
+    return ParkedTokens.of(core);
+  }
+
   boolean isPaused() {
-    return paused;
+    return pauses > 0;
   }
 
   boolean isDead() {

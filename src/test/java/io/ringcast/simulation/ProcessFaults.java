@@ -121,7 +121,9 @@ final class ProcessFaults {
   private void wake(NodeProcess process) {
     touch();
     if (!process.isDead()) {
-      breakages.onWake(process);
+      if (process.isInItsLastPause()) {
+        breakages.onWake(process);
+      }
       process.resume();
     }
   }

@@ -18,7 +18,11 @@ enum Property {
   WINNER_WENT_ROUND,
   /** The winner announces itself to all others of its ring, in the step in which it wins. */
   WINNER_TELLS_ALL,
-  /** An election on a ring of n costs at most n(n+1)/2 tokens, re-sending aside. */
+  /**
+   * An election on a ring of n costs at most n(n+1)/2 tokens, re-sending aside, and one
+   * announcement to each of the others. Who only follows tells nobody but those who say something
+   * older.
+   */
   FEW_MESSAGES,
   /** A token has no more hops than its ring has members, and as many when it comes home. */
   FEW_HOPS,

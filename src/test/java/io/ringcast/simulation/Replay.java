@@ -4,6 +4,7 @@ import io.ringcast.simulation.Schedule.Planned;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -13,15 +14,19 @@ final class Replay {
 
   private Replay() {}
 
-  static Optional<PropertyViolation> run(long seed, Consumer<String> lines) {
-    Schedule schedule = reduced(ScheduleDraw.of(seed));
+  /**
+   * @param options as a failure's report has them
+   */
+  static Optional<PropertyViolation> run(Properties options, Consumer<String> lines) {
+    long seed = Long.parseLong(options.getProperty("simulation.seed"));
+    Schedule schedule = reduced(ScheduleDraw.of(seed), options);
     lines.accept(schedule.toString());
     return new Run(schedule, lines).violation();
   }
 
-  private static Schedule reduced(Schedule whole) {
+  private static Schedule reduced(Schedule whole, Properties options) {
     Schedule schedule = whole;
-    String numbers = System.getProperty("simulation.faults");
+    String numbers = options.getProperty("simulation.faults");
     if (numbers != null) {
       Set<String> kept = Arrays.stream(numbers.split(",")).collect(Collectors.toSet());
       List<Planned> faults =
@@ -30,9 +35,11 @@ final class Replay {
               .toList();
       schedule = schedule.withFaults(faults);
     }
-    int size = Integer.getInteger("simulation.size", whole.settings().size());
-    schedule = schedule.withSettings(schedule.settings().withSize(size));
-    return System.getProperty("simulation.lossless") == null
+    String size = options.getProperty("simulation.size");
+    if (size != null) {
+      schedule = schedule.withSettings(schedule.settings().withSize(Integer.parseInt(size)));
+    }
+    return options.getProperty("simulation.lossless") == null
         ? schedule
         : schedule.withSettings(schedule.settings().withoutLoss());
   }

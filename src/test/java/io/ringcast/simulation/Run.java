@@ -32,6 +32,7 @@ final class Run {
   private final Consumer<Object> listener;
   private final Coverage coverage = new Coverage();
   private final History history = new History();
+  private final Harmlessness harmlessness = new Harmlessness();
   private final Cluster cluster;
   private final Lasting lasting;
   private final Breakages breakages;
@@ -41,6 +42,7 @@ final class Run {
   private final ElectionSafety elections;
   private final MembershipSafety memberships;
   private final ViewSafety views;
+  private final Bounds bounds;
   private final Timeliness timeliness;
   private final WaitingTokens waitingTokens;
   private final Watch watch = new Watch(this);
@@ -63,7 +65,8 @@ final class Run {
     cluster = new Cluster(schedule.settings(), chance, watch, this::sniff);
     lasting = new Lasting(cluster.time());
     breakages = new Breakages(cluster, coverage);
-    lies = new Lies(cluster, new Forger(cluster, chance.of(Chance.Purpose.FORGERIES)), history);
+    Forger forger = new Forger(cluster, chance.of(Chance.Purpose.FORGERIES));
+    lies = new Lies(cluster, forger, history, harmlessness);
     processFaults = new ProcessFaults(cluster, lasting, breakages);
     strikes =
         new Strikes(
@@ -72,11 +75,12 @@ final class Run {
             new NetworkFaults(cluster, lasting, breakages),
             lies,
             this::onStrike,
-            coverage::count);
+            planned -> coverage.count(planned, schedule.settings().size()));
     elections = new ElectionSafety(cluster);
     memberships = new MembershipSafety(coverage);
     cluster.onStart(memberships::onStart);
     views = new ViewSafety(schedule.settings().election());
+    bounds = new Bounds(coverage);
     timeliness = new Timeliness(schedule.settings().election());
     waitingTokens = new WaitingTokens(schedule.settings().election());
   }
@@ -132,9 +136,9 @@ final class Run {
     long started = cluster.starts() - startsBefore;
     boolean believed = cluster.believesEndedLife();
     long epoch = elections.highestEpoch();
+    long lastNanos = Math.max(processFaults.lastNanos(), lies.lastFloodNanos());
     boolean plain =
-        cluster.time().nanos() - processFaults.lastNanos() > TO_AGREE.toNanos()
-            && !cluster.wasLowered();
+        cluster.time().nanos() - lastNanos > TO_AGREE.toNanos() && !cluster.wasLowered();
     boolean untouched = cluster.time().nanos() - lasting.lastEndNanos() > TO_AGREE.toNanos();
     if (plain) {
       cluster.time().run(TO_HEAL);
@@ -223,6 +227,10 @@ final class Run {
     return breakages;
   }
 
+  Harmlessness harmlessness() {
+    return harmlessness;
+  }
+
   Lies lies() {
     return lies;
   }
@@ -241,6 +249,10 @@ final class Run {
 
   ViewSafety views() {
     return views;
+  }
+
+  Bounds bounds() {
+    return bounds;
   }
 
   Timeliness timeliness() {

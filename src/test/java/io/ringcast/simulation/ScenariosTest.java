@@ -93,7 +93,7 @@ class ScenariosTest {
             n1 and n2 are cut off from n3, n4 and n5. Each side has a leader of its own. When the
             network is whole again, all follow one.
             """)
-        .now(new Fault.Partition(List.of(0, 0, 1, 1, 1), WHILE))
+        .now(new Fault.Partition(List.of(0, 0, 1, 1, 1), false, WHILE))
         .then(WHILE.minus(MOMENT))
         .follow("n2", "n1", "n2")
         .follow("n5", "n3", "n4", "n5")
@@ -268,7 +268,7 @@ class ScenariosTest {
             Five nodes are expected. n4 and n5, the leader among them, are cut off: two of five have
             no leader. The three others elect n3. When the network is whole again, n5 takes over.
             """)
-        .now(new Fault.Partition(List.of(0, 0, 0, 1, 1), LONG))
+        .now(new Fault.Partition(List.of(0, 0, 0, 1, 1), false, LONG))
         .then(LONG.minus(MOMENT))
         .follow("-", "n4", "n5")
         .follow("n3", "n1", "n2", "n3")

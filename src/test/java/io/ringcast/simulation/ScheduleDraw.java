@@ -22,6 +22,17 @@ final class ScheduleDraw {
   /** In one of so many runs a token is forged. */
   private static final int FORGED_TOKEN_SHARE = 4;
 
+  /** In one of so many runs a node is flooded, which takes long. */
+  private static final int FLOOD_SHARE = 16;
+
+  /** In one of so many runs a wrong address is told, while not all have met. */
+  private static final int WRONG_ADDRESS_SHARE = 8;
+
+  private static final Duration MEETING = Duration.ofSeconds(3);
+
+  /** The how manieth step a fault may wait for. */
+  private static final int LAST_STEP = 12;
+
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST_FAULTS = 16;
@@ -45,7 +56,7 @@ final class ScheduleDraw {
 
   static Schedule of(long seed) {
     Chance chance = new Chance(seed);
-    Settings settings = new SettingsDraw(chance.of(Chance.Purpose.SETTINGS)).draw();
+    Settings settings = new SettingsDraw(seed, chance.of(Chance.Purpose.SETTINGS)).draw();
     ScheduleDraw draw = new ScheduleDraw(chance.of(Chance.Purpose.FAULTS), settings.size());
     return draw.draw(seed, settings, chance);
   }
@@ -59,14 +70,26 @@ final class ScheduleDraw {
     }
     SplittableRandom stepDowns = chance.of(Chance.Purpose.STEP_DOWNS);
     if (stepDowns.nextInt(STEP_DOWN_SHARE) == 0) {
-      Duration time = Duration.ofNanos(stepDowns.nextLong(windowMillis * 1_000_000L));
+      Trigger trigger = trigger(stepDowns);
       Fault fault = new FaultDraw(stepDowns, settings.size()).stepDown();
-      planned.add(new Planned(planned.size(), new Trigger.At(time), fault));
+      planned.add(new Planned(planned.size(), trigger, fault));
     }
     SplittableRandom forged = chance.of(Chance.Purpose.FORGED_TOKENS);
     if (forged.nextInt(FORGED_TOKEN_SHARE) == 0) {
       Trigger trigger = trigger(forged);
       Fault fault = new FaultDraw(forged, settings.size()).forgedToken(trigger);
+      planned.add(new Planned(planned.size(), trigger, fault));
+    }
+    SplittableRandom floods = chance.of(Chance.Purpose.FLOODS);
+    if (floods.nextInt(FLOOD_SHARE) == 0) {
+      Trigger trigger = atStep(floods);
+      Fault fault = new FaultDraw(floods, settings.size()).flood(trigger);
+      planned.add(new Planned(planned.size(), trigger, fault));
+    }
+    SplittableRandom wrong = chance.of(Chance.Purpose.WRONG_ADDRESSES);
+    if (wrong.nextInt(WRONG_ADDRESS_SHARE) == 0) {
+      Trigger trigger = new Trigger.At(Duration.ofMillis(wrong.nextLong(MEETING.toMillis())));
+      Fault fault = new FaultDraw(wrong, settings.size()).wrongAddress();
       planned.add(new Planned(planned.size(), trigger, fault));
     }
     return new Schedule(
@@ -101,7 +124,17 @@ final class ScheduleDraw {
     if (random.nextBoolean()) {
       return new Trigger.At(time);
     }
+    return atStep(random);
+  }
+
+  /** Early ones and first steps more often, for of others there are few, and some never come. */
+  private Trigger atStep(SplittableRandom random) {
     Step step = Step.values()[random.nextInt(Step.values().length)];
-    return new Trigger.AtStep(step, random.nextInt(1, 12), time);
+    long time = random.nextLong(1 + random.nextLong(windowMillis * 1_000_000L));
+    int count = 1;
+    while (count < LAST_STEP && random.nextBoolean()) {
+      count++;
+    }
+    return new Trigger.AtStep(step, count, Duration.ofNanos(time));
   }
 }

@@ -23,9 +23,9 @@ class SimulationTest {
   @Test
   @SuppressWarnings("SystemOut")
   void allPropertiesHoldAndEverythingIsExercised() throws InterruptedException {
-    Long only = Long.getLong("simulation.seed");
-    if (only != null) {
-      Optional<PropertyViolation> violation = Replay.run(only, System.out::println);
+    if (System.getProperty("simulation.seed") != null) {
+      Optional<PropertyViolation> violation =
+          Replay.run(System.getProperties(), System.out::println);
       assertThat(violation).isEmpty();
       return;
     }

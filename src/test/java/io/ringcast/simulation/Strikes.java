@@ -92,7 +92,10 @@ final class Strikes {
       return;
     }
     told.accept(planned, moment);
-    if (strikes(planned.fault(), moment)) {
+    if (planned.fault() instanceof Fault.ClockJump jump) {
+      Host host = at(jump.who(), moment);
+      host.shiftWallClock(jump.by().toMillis(), () -> struck.accept(planned));
+    } else if (strikes(planned.fault(), moment)) {
       struck.accept(planned);
     }
   }
@@ -109,10 +112,7 @@ final class Strikes {
       case Fault.StepDown f -> onProcesses.stepDown(at(f.who(), moment), f);
       case Fault.Pause f -> onProcesses.pause(at(f.who(), moment), f);
       case Fault.SlowTicks f -> onProcesses.slowTicks(at(f.who(), moment), f);
-      case Fault.ClockJump f -> {
-        at(f.who(), moment).shiftWallClock(f.by().toMillis());
-        yield true;
-      }
+      case Fault.ClockJump f -> throw new IllegalArgumentException("strikes later: " + f);
       case Fault.Partition f -> onNetwork.partition(f);
       case Fault.Cut f -> onNetwork.cut(at(f.from(), moment), at(f.to(), moment), f);
       case Fault.Deaf f -> onNetwork.deaf(at(f.who(), moment), f);
@@ -127,6 +127,7 @@ final class Strikes {
       case Fault.ReplayedToken f -> lies.replayToken(f);
       case Fault.ReplayedAnnouncement f -> lies.replayAnnouncement(f);
       case Fault.ForgedToken f -> lies.forgeToken(f, at(f.to(), moment));
+      case Fault.Flood f -> lies.flood(f, at(f.to(), moment));
       case Fault.Garbage f -> lies.garble(f, at(f.to(), moment));
     };
   }
@@ -135,10 +136,12 @@ final class Strikes {
     return moment.resolve(target, cluster);
   }
 
-  /** Says so to the strikes that wait for the arrival of a token. */
+  /** Says so to the strikes that wait for the arrival of a token or an announcement. */
   void onInput(NodeProcess process, ClusterInput input) {
-    if (input instanceof ClusterInput.TokenReceived token) {
-      on(Step.TOKEN_RECEIVED, new Moment(process, token.from(), token.token().candidate().id()));
+    if (input instanceof ClusterInput.TokenReceived in) {
+      on(Step.TOKEN_RECEIVED, new Moment(process, in.from(), in.token().candidate().id()));
+    } else if (input instanceof ClusterInput.AnnouncementReceived in) {
+      on(Step.ANNOUNCEMENT_RECEIVED, new Moment(process, in.from(), in.leadership().leader().id()));
     }
   }
 }

@@ -13,6 +13,8 @@ sealed interface Trigger {
     TOKEN_RECEIVED,
     WON,
     ANNOUNCEMENT_SENT,
+    /** An announcement has arrived and is not looked at yet. */
+    ANNOUNCEMENT_RECEIVED,
     FOLLOWED
   }
 

@@ -1,11 +1,9 @@
 package io.ringcast.simulation;
 
 import io.ringcast.cluster.ClusterInput;
-import io.ringcast.cluster.ClusterLoop;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.election.ElectionSettings;
 import io.ringcast.election.Phase;
-import io.ringcast.membership.MemberTable;
 import io.ringcast.membership.Peer;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.Message.KnownMember;
@@ -19,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Whether a view agrees with itself, and keeps to its bounds. */
+/** Whether a view agrees with itself. */
 final class ViewSafety {
 
   private static final long SILENCE_LIMIT = Settings.membership().silenceLimit().toNanos();
@@ -27,6 +25,8 @@ final class ViewSafety {
   private final ElectionSettings election;
   private final Map<NodeProcess, Long> contradictedSince = new HashMap<>();
   private final Map<NodeProcess, Long> disputedSince = new HashMap<>();
+  private final Map<NodeProcess, Naming> namingOfLinked = new HashMap<>();
+  private final Map<NodeProcess, Naming> namingOfRing = new HashMap<>();
 
   ViewSafety(ElectionSettings election) {
     this.election = election;
@@ -35,7 +35,6 @@ final class ViewSafety {
   /** What is the same as in the {@code former} view was right there and is right here. */
   void check(NodeProcess process, ClusterInput input, ClusterView former) {
     ClusterView view = process.view();
-    bounded(process, view);
     boolean sameElection = isSameElection(view, former);
     if (!sameElection || !isSameButTimes(view.peers(), former.peers())) {
       check(process, view);
@@ -108,20 +107,6 @@ final class ViewSafety {
     return view.leader().map(l -> new Leadership(l.epoch(), l.member())).orElse(null);
   }
 
-  private static void bounded(NodeProcess process, ClusterView view) {
-    if (view.peers().size() > MemberTable.MAX_PEERS
-        || process.mailboxSize() > ClusterLoop.MAILBOX_CAPACITY) {
-      throw new PropertyViolation(
-          Property.BOUNDED,
-          process.member()
-              + " has "
-              + view.peers().size()
-              + " peers and "
-              + process.mailboxSize()
-              + " inputs");
-    }
-  }
-
   private static void peersAreInOrder(NodeProcess process, ClusterView view) {
     NodeId last = null;
     for (Peer peer : view.peers()) {
@@ -149,7 +134,7 @@ final class ViewSafety {
         }
       }
     }
-    if (isDisputed(linked)) {
+    if (isDisputed(process, linked)) {
       disputedSince.putIfAbsent(process, view.asOfNanos());
     } else {
       disputedSince.remove(process);
@@ -157,22 +142,14 @@ final class ViewSafety {
   }
 
   /** Whether one of these does not name another. */
-  private static boolean isDisputed(List<Peer> linked) {
+  private boolean isDisputed(NodeProcess process, List<Peer> linked) {
     if (linked.size() < 2) {
       return false;
     }
     Set<Member> members = new HashSet<>();
     linked.forEach(peer -> members.add(peer.member()));
-    return linked.stream().anyMatch(peer -> count(peer, members) < linked.size() - 1);
-  }
-
-  /** How many of these a peer names. */
-  private static int count(Peer peer, Set<Member> members) {
-    int count = 0;
-    for (KnownMember known : peer.heartbeat().members()) {
-      count += members.contains(known.member()) ? 1 : 0;
-    }
-    return count;
+    Naming naming = namingOfLinked.computeIfAbsent(process, p -> new Naming()).of(members);
+    return linked.stream().anyMatch(peer -> naming.count(peer) < linked.size() - 1);
   }
 
   private static boolean isNamed(Member member, Peer by) {
@@ -194,12 +171,17 @@ final class ViewSafety {
       require(last == null || last.id().compareTo(member.id()) < 0, process, "ring out of order");
       last = member;
     }
+    Naming naming = namingOfRing.computeIfAbsent(process, p -> new Naming()).of(ring);
     int members = 1;
     for (Peer peer : view.peers()) {
       if (ring.contains(peer.member())) {
         require(peer.isMember(), process, () -> peer.member() + " is in the ring, but no member");
         members++;
-        agreed &= names(peer, ring, process) == ring.size() - 1;
+        require(
+            isNamed(process.member(), peer),
+            process,
+            () -> peer.member() + " is in the ring and does not name this node");
+        agreed &= naming.count(peer) == ring.size() - 1;
       }
     }
     require(members == ring.size(), process, "somebody in the ring is not known");
@@ -208,18 +190,6 @@ final class ViewSafety {
     } else {
       contradictedSince.putIfAbsent(process, view.asOfNanos());
     }
-  }
-
-  /** How many of the ring a peer names; this node must be one of them. */
-  private static int names(Peer peer, Set<Member> ring, NodeProcess process) {
-    int count = 0;
-    boolean self = false;
-    for (KnownMember known : peer.heartbeat().members()) {
-      count += ring.contains(known.member()) ? 1 : 0;
-      self |= known.member().equals(process.member());
-    }
-    require(self, process, () -> peer.member() + " is in the ring and does not name this node");
-    return count;
   }
 
   /** What one of the ring says of another may be late, but only by so much. */

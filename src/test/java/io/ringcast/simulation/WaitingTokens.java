@@ -3,6 +3,7 @@ package io.ringcast.simulation;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.cluster.ClusterView;
 import io.ringcast.election.ElectionSettings;
+import io.ringcast.election.ElectionState;
 import io.ringcast.election.Phase;
 import io.ringcast.election.Ring;
 import io.ringcast.wire.Message.LeaderElection;
@@ -14,8 +15,6 @@ import java.util.Map;
 
 /** Whether tokens that came before their ring was seen count afterwards. */
 final class WaitingTokens {
-
-  private static final int REMEMBERED = 8;
 
   private final ElectionSettings election;
   private final Map<Member, Node> nodes = new HashMap<>();
@@ -41,9 +40,11 @@ final class WaitingTokens {
         return;
       }
       waiting.removeIf(other -> other.candidate().equals(token.candidate()));
-      if (waiting.size() < REMEMBERED) {
-        waiting.add(token);
+      if (waiting.size() == ElectionState.MAX_PARKED) {
+        // A crowd drives out the oldest, which is allowed: what was lost with it is tried again.
+        waiting.removeFirst();
       }
+      waiting.add(token);
     }
   }
 

@@ -58,11 +58,13 @@ final class Watch implements NodeProcess.Witness {
     run.history().onInput(process, input);
     boolean lie = run.lies().isLie(input);
     run.elections().check(step);
+    Announcements.check(step);
     run.memberships().check(step, lie);
     run.timeliness().check(step);
     run.waitingTokens().check(step);
+    run.bounds().check(step);
     run.views().check(process, input, former);
-    Harmlessness.check(step, lie);
+    run.harmlessness().check(step, lie);
     PhaseTransition.of(former.phase(), process.view().phase()).ifPresent(run.coverage()::count);
     for (ClusterOutput output : outputs) {
       if (output instanceof ClusterOutput.MustStop stop) {
@@ -94,7 +96,10 @@ final class Watch implements NodeProcess.Witness {
   private void onEvent(NodeProcess process, ClusterEvent event) {
     switch (event.kind()) {
       case ELECTION_STARTED -> strike(Step.STARTED, process, event.node(), event.node());
-      case ELECTION_WON -> strike(Step.WON, process, event.node(), event.node());
+      case ELECTION_WON -> {
+        NodeId successor = process.view().ring().successorOf(process.member()).id();
+        strike(Step.WON, process, successor, event.node());
+      }
       case LEADER_CHANGED -> strike(Step.FOLLOWED, process, event.node(), event.node());
       default -> {}
     }
