@@ -34,7 +34,7 @@ EXPOSE 5001 6001 8080 5007/udp
 # Alive, not ready: a node that drains is healthy, and nobody should replace it meanwhile. By bash's
 # own TCP: the image has no HTTP client, and a Java machine for each check is too much.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /livez HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 # Java is process 1 and so gets SIGTERM itself.
 # A cache that does not fit, because of other options, is left aside with a warning.
 ENTRYPOINT ["java", "-XX:AOTCache=ringcast.aot", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", "-jar", "ringcast.jar"]
