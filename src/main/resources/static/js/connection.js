@@ -90,6 +90,8 @@ export class ChatConnection {
   #unanswered = new Map();
   #seen = new Set();
   #moving = false;
+  /** The timer of a move that was asked for. */
+  #moment;
   /** While it is, messages wait for what comes of the move. */
   #holding = false;
   #held = new Set();
@@ -143,6 +145,7 @@ export class ChatConnection {
       this.#endedWhileMoving = true;
       return;
     }
+    clearTimeout(this.#moment);
     this.#unanswered.clear();
     this.#held.clear();
     const again = line.ending?.again ?? true;
@@ -229,10 +232,11 @@ export class ChatConnection {
 
   // Moving.
 
+  /** The newest request counts, until one is followed; a node asks again who hasn't gone. */
   #onMove({server_id: node, after_ms: after}) {
     if (!this.#moving) {
-      this.#moving = true;
-      setTimeout(() => this.#move(node), after);
+      clearTimeout(this.#moment);
+      this.#moment = setTimeout(() => this.#move(node), after);
     }
   }
 
@@ -241,6 +245,7 @@ export class ChatConnection {
    * clients. Where nobody takes it, it stays where it is.
    */
   async #move(node) {
+    this.#moving = true;
     const there = await this.#addressOf(node);
     let moved = false;
     for (const address of new Set([there, ownAddress()])) {

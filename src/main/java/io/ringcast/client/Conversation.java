@@ -34,7 +34,7 @@ final class Conversation {
   /** How long a move waits for the answers to what was sent; what has none is sent again. */
   private static final Duration ANSWERS_PATIENCE = Duration.ofMillis(100);
 
-  /** How long a connection is read after its client has moved, if the node doesn't end it. */
+  /** How long the former node has to end a connection when its client has registered elsewhere. */
   private static final Duration FORMER_PATIENCE = Duration.ofSeconds(5);
 
   /** What all conversations of a client share. */
@@ -64,8 +64,16 @@ final class Conversation {
 
   // Guarded by this.
   private boolean moving;
-  private boolean registering;
+  private long ownDoingUntilNanos = System.nanoTime();
   private @Nullable Ending endedWhileMoving;
+  private @Nullable Request newest;
+
+  /** To go on at another node, when it is time. */
+  private record Request(Message.ServerMove move, long dueNanos) {
+    static Request of(Message.ServerMove move) {
+      return new Request(move, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(move.afterMs()));
+    }
+  }
 
   Conversation(Connection connection, Shared shared) {
     this.connection = connection;
@@ -127,9 +135,19 @@ final class Conversation {
     if (moving) {
       // Very likely because of the move: how that goes decides.
       endedWhileMoving = ending;
+      notifyAll();
     } else {
-      outcome.complete(new Outcome.Ended(ending));
+      outcome.complete(new Outcome.Ended(unlessOwnDoing(ending)));
     }
+  }
+
+  /**
+   * A registration that got no answer may have replaced this very session, as the node says when it
+   * hears of it: that is no reason to stay away.
+   */
+  private Ending unlessOwnDoing(Ending ending) {
+    boolean ownDoing = !ending.mayReconnect() && System.nanoTime() - ownDoingUntilNanos < 0;
+    return ownDoing ? Ending.lost(ending.reason()) : ending;
   }
 
   private Ending readFrames() throws InterruptedException {
@@ -236,41 +254,70 @@ final class Conversation {
 
   // Moving.
 
-  private synchronized void onMove(Message.ServerMove asked) {
-    if (!moving && !outcome.isDone()) {
+  /** The newest request counts: nodes ask again when a client hasn't gone, or is to go sooner. */
+  private synchronized void onMove(Message.ServerMove move) {
+    if (outcome.isDone()) {
+      return;
+    }
+    newest = Request.of(move);
+    if (moving) {
+      notifyAll();
+    } else {
       moving = true;
-      Thread.ofVirtual().name("ringcast-move").start(() -> move(asked));
+      Thread.ofVirtual().name("ringcast-move").start(this::move);
     }
   }
 
-  private void move(Message.ServerMove asked) {
+  private void move() {
+    String problem;
+    do {
+      problem = moveOnce();
+    } while (problem != null && stay(problem));
+  }
+
+  /** Follows the newest request when its moment comes; tells why it didn't, null when it did. */
+  private @Nullable String moveOnce() {
     try {
-      // Whatever the connection comes to meanwhile has nothing to do with the move.
-      if (readToEnd.await(asked.afterMs(), TimeUnit.MILLISECONDS)) {
-        stay("the connection ended before the move");
-        return;
+      Message.ServerMove move = awaitMoment();
+      if (move == null) {
+        return "the connection ended before the move";
       }
       log.atInfo()
-          .addKeyValue("to", asked.serverId())
-          .addKeyValue("reason", asked.reason())
+          .addKeyValue("to", move.serverId())
+          .addKeyValue("reason", move.reason())
           .log("Moving");
       Connection next =
-          shared.search().open(new Endpoint(asked.host(), asked.port()), this::beforeRegistering);
+          shared.search().open(new Endpoint(move.host(), move.port()), this::beforeRegistering);
       if (!outcome.complete(new Outcome.Moved(next))) {
         next.close("the client did not wait for it");
       }
+      return null;
     } catch (NotRegisteredException | IllegalArgumentException e) {
-      stay(String.valueOf(e.getMessage()));
+      return String.valueOf(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stay("interrupted");
+      return "interrupted";
     }
+  }
+
+  /** Takes the newest request when it is due; null when the connection ended before. */
+  private synchronized Message.@Nullable ServerMove awaitMoment() throws InterruptedException {
+    while (endedWhileMoving == null && newest != null) {
+      long left = newest.dueNanos() - System.nanoTime();
+      if (left <= 0) {
+        Message.ServerMove due = newest.move();
+        newest = null;
+        return due;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return null;
   }
 
   /** The other node has taken the connection: only now, for a dead one costs time. */
   private void beforeRegistering() {
     synchronized (this) {
-      registering = true;
+      ownDoingUntilNanos = System.nanoTime() + FORMER_PATIENCE.toNanos();
     }
     try {
       outbox.hold(number, ANSWERS_PATIENCE);
@@ -279,16 +326,15 @@ final class Conversation {
     }
   }
 
-  private synchronized void stay(String why) {
+  /** The client goes on here; true when it was asked to go elsewhere meanwhile. */
+  private synchronized boolean stay(String why) {
     log.atInfo().addKeyValue("reason", why).log("Not moved");
-    moving = false;
     outbox.release(number);
     Ending ending = endedWhileMoving;
     if (ending != null) {
-      // A registration without an answer may have replaced this very session: that is no reason to
-      // stay away.
-      boolean ownDoing = registering && !ending.mayReconnect();
-      outcome.complete(new Outcome.Ended(ownDoing ? Ending.lost(why) : ending));
+      outcome.complete(new Outcome.Ended(unlessOwnDoing(ending)));
     }
+    moving = ending == null && newest != null && !Thread.currentThread().isInterrupted();
+    return moving;
   }
 }

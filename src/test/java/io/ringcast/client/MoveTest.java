@@ -114,6 +114,32 @@ class MoveTest {
   }
 
   @Test
+  void goesSoonerWhenAskedAgain() {
+    ask(next.endpoint(), 600_000);
+    ask(next.endpoint(), 0);
+    awaitMoved();
+  }
+
+  @Test
+  void goesWhereItWasAskedToLast() throws Exception {
+    FakeNode first = closing(FakeNode.start("server3"));
+    ask(first.endpoint(), 600_000);
+    ask(next.endpoint(), 0);
+    awaitMoved();
+    assertThat(first.registrations()).isZero();
+  }
+
+  @Test
+  void isNotDeafToTheNextRequestWhileTheFirstFails() throws Exception {
+    FakeNode silent = closing(FakeNode.start("server3").registering(asked -> null));
+    ask(silent.endpoint(), 0);
+    await().until(() -> silent.registrations() == 1);
+    ask(next.endpoint(), 0);
+    silent.drop();
+    awaitMoved();
+  }
+
+  @Test
   void waitsForItsMoment() throws Exception {
     ask(next.endpoint(), 600_000);
     assertThat(client.broadcast("hello").get(10, TimeUnit.SECONDS).success()).isTrue();
@@ -138,6 +164,22 @@ class MoveTest {
     });
 
     ask(next.endpoint(), 0);
+
+    await().until(() -> heard.events.stream().filter("connected server1"::equals).count() == 2);
+  }
+
+  @Test
+  void norIsItWhenThatIsToldAfterTheOtherNodeHasFailed() throws Exception {
+    next.registering(asked -> {
+      next.drop();
+      return null;
+    });
+    ask(next.endpoint(), 0);
+    await().until(() -> next.registrations() == 1);
+    // It is held back until the move has failed.
+    assertThat(client.broadcast("still here").get(10, TimeUnit.SECONDS).success()).isTrue();
+
+    former.end("replaced", false, Map.of());
 
     await().until(() -> heard.events.stream().filter("connected server1"::equals).count() == 2);
   }

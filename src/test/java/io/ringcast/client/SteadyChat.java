@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 
 /**
  * Users who talk all the time, each to the next one and now and then to everybody, and keep account
- * of what was sent, refused, received, how long the answers took, and who moved when.
+ * of what was sent, refused, received and in which order, how long the answers took, and who moved
+ * when. What one user says to another comes in order, but for what is said around a move of one of
+ * them: for a moment two ways lead to who moves.
  */
 public final class SteadyChat implements AutoCloseable {
 
@@ -60,6 +62,7 @@ public final class SteadyChat implements AutoCloseable {
     private final List<String> losses = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Queue<Long> connectedNanos = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Long> saidNanos = new ConcurrentHashMap<>();
     private int count;
 
     User(String name, List<Endpoint> addresses) {
@@ -79,7 +82,12 @@ public final class SteadyChat implements AutoCloseable {
       int number = Integer.parseInt(words[1]);
       int before = latest.merge(words[0], number, Math::max);
       if (before > number) {
-        disordered.add(chat.content() + " after " + before);
+        User sender =
+            users.stream().filter(user -> user.name.equals(words[0])).findAny().orElseThrow();
+        long saidNanos = sender.saidNanos.get(number);
+        if (!hasMovedSince(saidNanos) && !sender.hasMovedSince(saidNanos)) {
+          disordered.add(chat.content() + " after " + before);
+        }
       }
     }
 
@@ -97,6 +105,7 @@ public final class SteadyChat implements AutoCloseable {
       count++;
       String content = name + " " + count;
       long began = System.nanoTime();
+      saidNanos.put(count, began);
       if (count % BROADCAST_EVERY == 0) {
         users.stream().filter(user -> user != this).forEach(user -> user.expected.add(content));
         client.broadcast(content).whenComplete((ack, e) -> onAnswer(content, began, ack, e));
@@ -113,6 +122,10 @@ public final class SteadyChat implements AutoCloseable {
       if (e != null || !ack.success()) {
         refused.add(content + ": " + (e == null ? ack.info() : e.getMessage()));
       }
+    }
+
+    private boolean hasMovedSince(long nanos) {
+      return connectedNanos.stream().skip(1).anyMatch(moved -> moved - nanos > -AROUND);
     }
 
     /** One for each move: the longest wait for an answer that was under way around it. */
