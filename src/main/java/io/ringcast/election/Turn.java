@@ -98,7 +98,7 @@ final class Turn {
       }
       return;
     }
-    state = state.withEpochSeen(token.epoch());
+    see(token.epoch());
     if (token.ring() != state.ring().hash()) {
       state = state.withParked(from, token);
       return;

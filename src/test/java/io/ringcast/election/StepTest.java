@@ -173,6 +173,15 @@ class StepTest {
   }
 
   @Test
+  void whoWaitsGivesWayToAnElectionOnARingItDoesNotKnowYet() {
+    long due = ((Phase.Waiting) waiting.phase()).dueNanos();
+    Ring other = Ring.of(List.of(member(1), member(2)));
+    LeaderElection token = new LeaderElection(1, member(1), other.hash(), 1, false);
+    ElectionState told = election.onToken(waiting, token, id(1), due - 1).state();
+    assertThat(election.onTick(told, due).outputs()).isEmpty();
+  }
+
+  @Test
   void theHighestGivesWayToNobody() {
     Election highest = new Election(member(3), SETTINGS);
     ElectionState waits = highest.onRing(highest.start(0), RING, 0).state();
