@@ -98,7 +98,7 @@ final class Turn {
       }
       return;
     }
-    see(token.epoch());
+    state = state.withEpochSeen(token.epoch());
     if (token.ring() != state.ring().hash()) {
       state = state.withParked(from, token);
       return;
@@ -133,10 +133,12 @@ final class Turn {
 
   /**
    * The initiator did not know the epoch that this node is bound to. A node that waits for an
-   * election has no part in that one any more, and starts the next, which all may take part in.
+   * election has no part in that one any more, and starts the next, which all may take part in;
+   * unless it has heard that somebody did.
    */
   private void outbid(LeaderElection token, NodeId from) {
-    if (state.phase() instanceof Phase.Waiting) {
+    boolean othersDid = state.epochSeen() > state.promised();
+    if (state.phase() instanceof Phase.Waiting && !othersDid) {
       startIfNeeded("the token from " + from + " is of too low an epoch, " + token.epoch(), 1);
     }
   }

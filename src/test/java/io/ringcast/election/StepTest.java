@@ -144,6 +144,16 @@ class StepTest {
   }
 
   @Test
+  void itGetsNoneWhenOthersHaveBegunAHigherOneAlready() {
+    Ring other = ring(2, 4);
+    ElectionState moved = election.onRing(electing, other, LATER).state();
+    long promised = electing.promised();
+    ElectionState told = election.onEpoch(moved, promised + 1, LATER);
+    LeaderElection token = new LeaderElection(promised, member(4), other.hash(), 1, false);
+    assertThat(sentAfter(told, token)).isEmpty();
+  }
+
+  @Test
   void anEpochPromisedOnOneRingIsNotGivenToItTwiceButTheNextOneIs() {
     ElectionState away = election.onRing(electing, ring(1, 2, 3, 4), LATER).state();
     ElectionState back = election.onRing(away, RING, LATER).state();
@@ -170,15 +180,6 @@ class StepTest {
     assertThat(election.onTick(told, due).outputs()).isEmpty();
     long wait = 2 * SETTINGS.stableTime().toNanos();
     assertThat(election.onTick(told, due - 1 + wait).outputs()).isNotEmpty();
-  }
-
-  @Test
-  void whoWaitsGivesWayToAnElectionOnARingItDoesNotKnowYet() {
-    long due = ((Phase.Waiting) waiting.phase()).dueNanos();
-    Ring other = Ring.of(List.of(member(1), member(2)));
-    LeaderElection token = new LeaderElection(1, member(1), other.hash(), 1, false);
-    ElectionState told = election.onToken(waiting, token, id(1), due - 1).state();
-    assertThat(election.onTick(told, due).outputs()).isEmpty();
   }
 
   @Test
