@@ -10,8 +10,11 @@ import java.util.List;
 /** One connection of the load, and what it has received. */
 final class LoadClient {
 
-  /** As many connections leave from one address; the system has 28,232 ports for each. */
-  private static final int PORTS_OF_ADDRESS = 25_000;
+  /**
+   * As many connections leave from one address. The system has 28,232 ports for each, but when half
+   * of them are taken it looks for a free one for a millisecond.
+   */
+  private static final int PORTS_OF_ADDRESS = 10_000;
 
   final String user;
   final List<String> topics;
@@ -145,6 +148,9 @@ final class LoadClient {
 
   /** Without a wait for the ports afterwards: a reset instead of an end. */
   void reset() {
+    if (channel == null) {
+      return;
+    }
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       channel.close();

@@ -158,6 +158,8 @@ enum Peer {
         "",
         "--appendonly",
         "no",
+        "--protected-mode", // else it takes clients from 127.0.0.1 alone
+        "no",
         "--maxclients",
         "19900",
         "--tcp-backlog",
