@@ -16,8 +16,29 @@ public final class ReadPace {
   static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final ReadRate rate;
-  private boolean used;
-  private long paidUntilNanos;
+  private final Bucket allowed = new Bucket(Long.MAX_VALUE);
+
+  /** Leaks at the rate of those who send little; bounded, so that it is soon forgotten. */
+  private final Bucket little = new Bucket(4 * BURST_NANOS);
+
+  /** How far what came is ahead of the time that it should take. */
+  private static final class Bucket {
+    private final long mostNanos;
+    private boolean used;
+    private long emptyAtNanos;
+
+    Bucket(long mostNanos) {
+      this.mostNanos = mostNanos;
+    }
+
+    long add(long costNanos, long nowNanos) {
+      long ahead = used ? Math.max(0, emptyAtNanos - nowNanos) : 0;
+      ahead = Math.min(mostNanos, ahead + costNanos);
+      used = true;
+      emptyAtNanos = nowNanos + ahead;
+      return ahead;
+    }
+  }
 
   /**
    * @param rate of all clients of the node
@@ -28,10 +49,10 @@ public final class ReadPace {
 
   /** So much was read; for how many nanoseconds not to read any more, mostly 0. */
   public long pauseNanos(int bytes, long nowNanos) {
-    long ahead = used ? Math.max(0, paidUntilNanos - nowNanos) : 0;
-    ahead += (long) (bytes * rate.nanosPerByte(this, nowNanos));
-    used = true;
-    paidUntilNanos = nowNanos + ahead;
+    if (little.add(rate.littleNanos(bytes), nowNanos) <= BURST_NANOS) {
+      rate.onLittle(this, nowNanos);
+    }
+    long ahead = allowed.add(rate.nanos(bytes, this, nowNanos), nowNanos);
     if (ahead <= BURST_NANOS) {
       return 0;
     }

@@ -5,24 +5,26 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast each client of a node may be read: one that sends alone at the whole rate, and at a
- * quarter of it while others send too. At the whole rate one client can use most of a node, and
- * what the others send would wait for that.
+ * How fast each client of a node may be read: at the whole rate, and at an eighth of it while
+ * somebody else sends too who sends little. At the whole rate one client can use most of a node,
+ * and what the others send would wait for that. Those who all send much share the node as it comes.
  */
 public final class ReadRate {
 
-  static final int PART_WHILE_OTHERS_SEND = 4;
+  static final int PART_BESIDE_OTHERS = 8;
 
-  /** After the last sign of another sender; who types a line now and then is no burden. */
+  /** Who sends little is at most at half of what the others are held to, so they never are. */
+  private static final int PART_OF_LITTLE = 2 * PART_BESIDE_OTHERS;
+
+  /** After the last sign of one who sends little; a line typed now and then is no burden. */
   static final long OTHERS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final double nanosPerByte;
   private final LongAdder pauses = new LongAdder();
 
   // Both are hints: two threads may overwrite each other's.
-  private volatile @Nullable ReadPace last;
+  private volatile @Nullable ReadPace lastOfLittle;
   private volatile long othersUntilNanos;
-  private volatile boolean othersSeen;
 
   /**
    * @param bytesPerSecond the whole rate
@@ -43,14 +45,21 @@ public final class ReadRate {
     pauses.increment();
   }
 
-  /** What a byte of this client costs now. */
-  double nanosPerByte(ReadPace client, long nowNanos) {
-    if (last != client) {
-      othersSeen = last != null;
-      othersUntilNanos = nowNanos + OTHERS_NANOS;
-      last = client;
-    }
-    boolean othersSend = othersSeen && nowNanos - othersUntilNanos < 0;
-    return othersSend ? nanosPerByte * PART_WHILE_OTHERS_SEND : nanosPerByte;
+  /** A client has sent something, and not much for some time. */
+  void onLittle(ReadPace client, long nowNanos) {
+    lastOfLittle = client;
+    othersUntilNanos = nowNanos + OTHERS_NANOS;
+  }
+
+  /** How long so many bytes take one who sends little. */
+  long littleNanos(int bytes) {
+    return (long) (bytes * nanosPerByte * PART_OF_LITTLE);
+  }
+
+  /** How long so many bytes of this client take now. */
+  long nanos(int bytes, ReadPace client, long nowNanos) {
+    ReadPace other = lastOfLittle;
+    boolean besideOthers = other != null && other != client && nowNanos - othersUntilNanos < 0;
+    return (long) (bytes * nanosPerByte * (besideOthers ? PART_BESIDE_OTHERS : 1));
   }
 }

@@ -48,12 +48,30 @@ class ReadPaceTest {
   }
 
   @Test
-  void aQuarterOfTheRateIsLeftWhileOthersSend() {
+  void anEighthOfTheRateIsLeftWhileSomebodySendsLittle() {
     ReadPace other = new ReadPace(rate);
     assertThat(pace.pauseNanos(1_000, START)).isZero();
     assertThat(other.pauseNanos(10, START + millis(100))).isZero();
 
-    assertThat(pace.pauseNanos(25_000, START + millis(100))).isEqualTo(millis(100));
+    assertThat(pace.pauseNanos(25_000, START + millis(100))).isEqualTo(millis(200));
+  }
+
+  @Test
+  void thoseWhoSendMuchDoNotHoldUpEachOther() {
+    ReadPace other = new ReadPace(rate);
+    assertThat(other.pauseNanos(25_000, START)).isEqualTo(millis(25));
+    assertThat(pace.pauseNanos(25_000, START)).isEqualTo(millis(25));
+  }
+
+  @Test
+  void whoIsHeldToAnEighthDoesNotPassForOneWhoSendsLittle() {
+    ReadPace other = new ReadPace(rate);
+    long now = START;
+    for (int i = 0; i < 100; i++) {
+      now += millis(8);
+      pace.pauseNanos(1_000, now);
+    }
+    assertThat(other.pauseNanos(25_000, now)).isEqualTo(millis(25));
   }
 
   @Test
