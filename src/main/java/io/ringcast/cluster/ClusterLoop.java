@@ -152,9 +152,10 @@ public final class ClusterLoop {
         if (input != null) {
           apply(input);
         }
-        if (ticker.nanos() - nextTick >= 0) {
+        long now = ticker.nanos();
+        if (now - nextTick >= 0) {
           guarded("tick", () -> apply(new ClusterInput.Tick(load.get())));
-          nextTick = ticker.nanos() + tickNanos;
+          nextTick = now + tickNanos;
         }
       }
     } catch (InterruptedException e) {

@@ -122,6 +122,13 @@ class ClusterLoopTest {
   }
 
   @Test
+  void timeThatGoesByInTheMidstOfATickBringsTheNextOne() {
+    recorder.duringMulticast = () -> now.compareAndSet(0, Duration.ofMillis(100).toNanos());
+    loop.start();
+    await().untilAsserted(() -> assertThat(recorder.said).contains("all 2"));
+  }
+
+  @Test
   void stopSaysGoodbyeAndEnds() throws InterruptedException {
     loop.start();
     await().until(() -> recorder.said.contains("all 1"));
@@ -239,12 +246,14 @@ class ClusterLoopTest {
     final CountDownLatch goOn = new CountDownLatch(1);
     final CountDownLatch loadFailures = new CountDownLatch(1);
     volatile boolean loadFailing;
+    volatile Runnable duringMulticast = () -> {};
     volatile boolean failing;
     volatile boolean holding;
 
     @Override
     public void multicast(Heartbeat heartbeat) {
       waitingWhenTicked.add(loop.mailboxSize());
+      duringMulticast.run();
       said.add("multicast " + heartbeat.sequence() + (heartbeat.leaving() ? " leaving" : ""));
     }
 
