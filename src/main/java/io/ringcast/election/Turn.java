@@ -46,11 +46,11 @@ final class Turn {
     }
     boolean shrank = !ring.members().containsAll(state.ring().members());
     Leadership leadership = state.leadership();
-    boolean leaderless = leadership == null && state.highest() != null;
-    boolean electing = state.phase() instanceof Phase.Electing;
+    boolean started = state.highest() != null || state.phase() instanceof Phase.Electing;
+    boolean leaderless = leadership == null && started;
     state = state.withRing(ring);
     Optional<String> urgent =
-        shrank && (electing || leaderless) ? Optional.of("the ring changed") : Optional.empty();
+        shrank && leaderless ? Optional.of("the ring changed") : Optional.empty();
     if (leadership != null && !ring.contains(leadership.leader())) {
       String reason = "the leader " + leadership.leader().id() + " is gone";
       lose(leadership, reason);

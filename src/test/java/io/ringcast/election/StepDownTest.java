@@ -104,6 +104,20 @@ class StepDownTest {
     assertThat(nodes.state(1).phase()).isInstanceOf(Phase.Electing.class);
   }
 
+  @Test
+  void whileItStillLeadsTheLossOfAMemberIsNotUrgent() {
+    RingOfNodes nodes = ledByTheHighest(true);
+    nodes.everybodySees(without(member(3)));
+    nodes.deliver(3, 1);
+    nodes.deliver(1, 2);
+    nodes.crash(Members.id(1));
+    nodes.sees(2, ring(2, 3).withSteppedDown(Set.of(member(3))));
+    assertThat(nodes.state(2).phase()).isInstanceOf(Phase.Waiting.class);
+    nodes.sees(3, ring(2, 3).withSteppedDown(Set.of(member(3))));
+    nodes.live(LONG);
+    assertThat(nodes.leaderships()).extracting(Leadership::leader).containsExactly(member(2));
+  }
+
   private static Ring without(Member steppedDown) {
     return ALL.withSteppedDown(Set.of(steppedDown));
   }

@@ -151,8 +151,10 @@ final class Run {
     Duration time = cluster.wasLowered() ? TO_AGREE.plus(LOWERED) : TO_AGREE;
     // Where a former life is believed meanwhile there are two rings, and both try.
     long tries = (cluster.wasLowered() ? 2 : 1) * time.dividedBy(TRIED_AGAIN);
+    // So there are where a full table has no place for a node that the others know.
+    boolean crowded = cluster.time().nanos() - lies.lastFloodNanos() <= TO_AGREE.toNanos();
     // Elsewhere only nodes that are not in all rings yet can void one.
-    if (!believed && !cluster.wasLowered()) {
+    if (!believed && !crowded && !cluster.wasLowered()) {
       tries = Math.min(tries, newcomers);
     }
     // Who was started just now changes the ring, which voids an election under way.
