@@ -3,6 +3,7 @@ package io.ringcast.link;
 import io.ringcast.cluster.ClusterInput;
 import io.ringcast.membership.Channel;
 import io.ringcast.wire.ChatHead;
+import io.ringcast.wire.ChatScanner;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.FrameException;
@@ -143,12 +144,12 @@ final class InboundLink implements Runnable {
   private void serve(Member from) throws IOException, InterruptedException {
     RelayedRun relayed = new RelayedRun(context.events());
     while (!closed) {
-      ChatHead chat = null;
+      ChatScanner scanner = new ChatScanner();
       for (Frame frame : connection.readAll()) {
         if (closed) {
           return;
         }
-        chat = connection.chatHead(frame, chat);
+        ChatHead chat = scanner.scan(frame);
         if (chat != null) {
           relayed.add(chat, frame);
         } else {
@@ -166,9 +167,7 @@ final class InboundLink implements Runnable {
     LinkEvents events = context.events();
     switch (envelope.message()) {
       case Message.ClientMessage chat ->
-          events.onRelayed(
-              new ChatHead(envelope.senderId(), envelope.messageId(), chat.recipient()),
-              frame.compact());
+          events.onRelayed(ChatHead.of(envelope, chat), frame.compact());
       case Message.Presence presence -> onPresence(from, presence);
       case Heartbeat heartbeat -> tell(from, heartbeat);
       case Message.LeaderElection token ->

@@ -2,7 +2,6 @@ package io.ringcast.link;
 
 import io.ringcast.node.Endpoint;
 import io.ringcast.node.NodeId;
-import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.ClusterSecret;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
@@ -223,11 +222,6 @@ final class LinkConnection implements AutoCloseable {
     } catch (InvalidMessageException e) {
       throw new StrangerException("what came is no message: " + e.getMessage(), e);
     }
-  }
-
-  /** As {@link io.ringcast.wire.MessageCodec#chatHead}. */
-  @Nullable ChatHead chatHead(Frame frame, @Nullable ChatHead before) {
-    return context.codec().chatHead(frame, before);
   }
 
   void write(Message message) throws IOException {

@@ -5,10 +5,12 @@ import io.ringcast.routing.Router;
 import io.ringcast.routing.UserDirectory;
 import io.ringcast.routing.UserId;
 import io.ringcast.wire.ChatHead;
+import io.ringcast.wire.ChatScanner;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
 import io.ringcast.wire.Frame;
 import io.ringcast.wire.InvalidMessageException;
+import io.ringcast.wire.JsonString;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
 import io.ringcast.wire.MessageType;
@@ -64,12 +66,12 @@ public final class Conversation {
   /** The client sent {@code frames}, in that order. Ignored once the session is closing. */
   public void onFrames(Session session, Frame frames) {
     ReadBatch batch = new ReadBatch(session, router, answers.acks(frames.count()));
-    ChatHead chat = null;
+    ChatScanner scanner = new ChatScanner();
     for (Frame frame : frames) {
       if (!session.isOpen()) {
         return;
       }
-      chat = codec.chatHead(frame, chat);
+      ChatHead chat = scanner.scan(frame);
       if (chat != null) {
         batch.onChat(chat, frame);
       } else {
@@ -84,8 +86,7 @@ public final class Conversation {
     try {
       Envelope envelope = codec.decode(frame);
       if (envelope.message() instanceof Message.ClientMessage chat) {
-        batch.onChat(
-            new ChatHead(envelope.senderId(), envelope.messageId(), chat.recipient()), frame);
+        batch.onChat(ChatHead.of(envelope, chat), frame);
       } else {
         batch.end();
         onOther(session, envelope);
@@ -93,7 +94,7 @@ public final class Conversation {
     } catch (InvalidMessageException e) {
       String problem = String.valueOf(e.getMessage());
       if (e.type() == MessageType.CLIENT_MESSAGE && !e.messageId().isEmpty()) {
-        batch.refuse(e.messageId(), problem);
+        batch.refuse(JsonString.of(e.messageId()), problem);
       } else {
         batch.end();
         session.send(answers.error(problem));

@@ -6,6 +6,7 @@ import io.ringcast.wire.AckBatch;
 import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.ChatRun;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.JsonString;
 
 /**
  * The chat messages that were read from one client at once. Those that follow each other on the
@@ -42,7 +43,7 @@ final class ReadBatch {
   }
 
   /** Answers a chat message that can't be routed. */
-  void refuse(String messageId, String problem) {
+  void refuse(JsonString messageId, String problem) {
     endRun();
     acks.add(messageId, false, problem);
   }
@@ -53,7 +54,7 @@ final class ReadBatch {
       return;
     }
     RouteResult result = router.route(run.head(), run.frames());
-    for (String messageId : run.messageIds()) {
+    for (JsonString messageId : run.messageIds()) {
       acks.add(messageId, result.success(), result.info());
     }
     run.clear();

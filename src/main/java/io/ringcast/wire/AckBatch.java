@@ -3,7 +3,7 @@ package io.ringcast.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tools.jackson.core.io.JsonStringEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acks of chat messages that one client sent at once, as one answer. Each message gets one, so they
@@ -12,7 +12,6 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class AckBatch {
 
-  private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
   private static final byte[] SUCCESS = ascii("\",\"success\":true,\"info\":\"");
   private static final byte[] FAILURE = ascii("\",\"success\":false,\"info\":\"");
   private static final int MOST_DIGITS = 20;
@@ -43,9 +42,13 @@ public final class AckBatch {
   private byte[] bytes = {};
   private int size;
   private int count;
-  private byte[] timestamp = {};
-  private String lastInfo = "";
-  private byte[] lastInfoText = {};
+  private boolean lastSuccess;
+  private @Nullable String lastInfo;
+
+  /** From behind the id of the message to the time, and to the number of the ack. */
+  private byte[] resultText = {};
+
+  private byte[] stampText = {};
 
   /**
    * @param most about how many acks there will be
@@ -60,27 +63,48 @@ public final class AckBatch {
   }
 
   /** Adds the ack of one message. */
-  public void add(String messageId, boolean success, String info) {
+  public void add(JsonString messageId, boolean success, String info) {
     if (count == 0) {
       bytes = new byte[Math.min(most, MOST_AT_FIRST) * USUAL_BYTES];
-      timestamp = ascii("\"},\"timestamp\":" + form.stamp.secondsText());
+      stampText = join(ascii("\"},\"timestamp\":" + form.stamp.secondsText()), form.idPrefix);
     }
-    if (!info.equals(lastInfo)) {
+    if (!info.equals(lastInfo) || success != lastSuccess) {
       lastInfo = info;
-      lastInfoText = QUOTES.quoteAsUTF8(info);
+      lastSuccess = success;
+      resultText = resultText(success, JsonString.of(info));
     }
     int start = size;
+    makeRoom(
+        Frame.HEADER_BYTES
+            + form.begin.length
+            + messageId.size()
+            + resultText.length
+            + stampText.length
+            + MOST_DIGITS
+            + END.length);
     size += Frame.HEADER_BYTES;
     append(form.begin);
-    appendQuoted(messageId);
-    append(success ? SUCCESS : FAILURE);
-    append(lastInfoText);
-    append(timestamp);
-    append(form.idPrefix);
+    messageId.copyTo(bytes, size);
+    size += messageId.size();
+    append(resultText);
+    append(stampText);
     appendNumber(form.stamp.nextNumber());
     append(END);
     ByteBuffer.wrap(bytes).putInt(start, size - start - Frame.HEADER_BYTES);
     count++;
+  }
+
+  private static byte[] resultText(boolean success, JsonString info) {
+    byte[] before = success ? SUCCESS : FAILURE;
+    byte[] text = Arrays.copyOf(before, before.length + info.size());
+    info.copyTo(text, before.length);
+    return text;
+  }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 
   private void makeRoom(int more) {
@@ -90,7 +114,6 @@ public final class AckBatch {
   }
 
   private void appendNumber(long number) {
-    makeRoom(MOST_DIGITS);
     int end = size + 1;
     for (long rest = number / 10; rest > 0; rest /= 10) {
       end++;
@@ -103,20 +126,7 @@ public final class AckBatch {
     } while (rest > 0);
   }
 
-  private void appendQuoted(String text) {
-    makeRoom(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      if (isSpecial(text.charAt(i))) {
-        append(QUOTES.quoteAsUTF8(text));
-        return;
-      }
-      bytes[size + i] = (byte) text.charAt(i);
-    }
-    size += text.length();
-  }
-
   private void append(byte[] piece) {
-    makeRoom(piece.length);
     System.arraycopy(piece, 0, bytes, size, piece.length);
     size += piece.length;
   }
@@ -128,10 +138,6 @@ public final class AckBatch {
     size = 0;
     count = 0;
     return acks.compact();
-  }
-
-  private static boolean isSpecial(char character) {
-    return character < ' ' || character > '~' || character == '"' || character == '\\';
   }
 
   private static byte[] ascii(String text) {

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param senderId the user who says to be its sender
  * @param recipient null for a broadcast
  */
-public record ChatHead(String senderId, String messageId, @Nullable String recipient) {
+public record ChatHead(String senderId, JsonString messageId, @Nullable String recipient) {
+
+  /** As the codec has read it. */
+  public static ChatHead of(Envelope envelope, Message.ClientMessage chat) {
+    return new ChatHead(envelope.senderId(), JsonString.of(envelope.messageId()), chat.recipient());
+  }
 
   boolean hasWayOf(ChatHead other) {
     return senderId.equals(other.senderId) && Objects.equals(recipient, other.recipient);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatRun {
 
-  private final List<String> messageIds = new ArrayList<>();
+  private final List<JsonString> messageIds = new ArrayList<>();
   private @Nullable ChatHead head;
   private @Nullable Frame first;
   private @Nullable Frame last;
@@ -44,7 +44,7 @@ public final class ChatRun {
   }
 
   /** The ids of the messages, in order. */
-  public List<String> messageIds() {
+  public List<JsonString> messageIds() {
     return messageIds;
   }
 

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * nodes do little else. It takes a part of what {@link MessageCodec#decode} takes (no unknown keys,
  * escapes in the content only, and none for surrogates, plain numbers), and says nothing about the
  * rest: that is for the codec to read or to refuse.
+ *
+ * <p>One is for messages that were read at once. Most of them are the one before again, but for id,
+ * content, time and number: then only these are parsed, and all around them is compared. For one
+ * thread.
  */
-final class ChatScanner {
+public final class ChatScanner {
 
   private static final byte[] CLIENT_MESSAGE = ascii(MessageType.CLIENT_MESSAGE.name());
   private static final byte[] NULL = ascii("null");
   private static final int MAX_DIGITS = 18;
   private static final int UNICODE_DIGITS = 4;
+  private static final int MOST_PARTS = 4;
 
   /** The keys of the envelope and of the payload; the bit of each is its place here. */
   private static final byte[][] KEYS = {
@@ -45,11 +50,11 @@ final class ChatScanner {
   private static final long BACKSLASHES = ONES * '\\';
   private static final long SPACES = ONES * ' ';
 
-  private final byte[] json;
-  private final int end;
+  private byte[] json = {};
   private int at;
+  private int end;
   private int seen;
-  private boolean onlyAscii = true;
+  private boolean onlyAscii;
   private int stringStart;
   private int senderStart;
   private int senderEnd;
@@ -58,21 +63,81 @@ final class ChatScanner {
   private int recipientStart;
   private int recipientEnd;
 
-  private ChatScanner(byte[] json, int offset, int length) {
-    this.json = json;
-    this.at = offset;
-    this.end = offset + length;
+  /** The last message that was parsed whole; null if it was none of the usual form. */
+  private @Nullable ChatHead form;
+
+  private byte[] formJson = {};
+  private int formStart;
+  private int formEnd;
+
+  /** Where in the form is what may differ from message to message, in this order. */
+  private final Part[] parts = new Part[MOST_PARTS];
+
+  private int partCount;
+
+  private record Part(int key, int start, int end) {}
+
+  /** The head of the chat message; null if it is not one of the usual form, or none at all. */
+  public @Nullable ChatHead scan(Frame frame) {
+    int start = frame.jsonOffset();
+    int length = frame.size() - Frame.HEADER_BYTES;
+    json = frame.array();
+    end = start + length;
+    begin(start);
+    if (form != null && repeatsForm()) {
+      return isUtf8(start, length)
+          ? new ChatHead(form.senderId(), messageId(), form.recipient())
+          : null;
+    }
+    begin(start);
+    form = readsMessage() && isUtf8(start, length) ? head(form) : null;
+    formJson = json;
+    formStart = start;
+    formEnd = end;
+    return form;
   }
 
-  /**
-   * The head of a chat message; null if it is not one of the usual form, or none at all.
-   *
-   * @param before the head of a message that came before: messages that follow each other mostly
-   *     have the same sender and recipient, and so can share the texts
-   */
-  static @Nullable ChatHead scan(byte[] json, int offset, int length, @Nullable ChatHead before) {
-    ChatScanner scanner = new ChatScanner(json, offset, length);
-    return scanner.readsMessage() && scanner.isUtf8(offset, length) ? scanner.head(before) : null;
+  private void begin(int start) {
+    at = start;
+    onlyAscii = true;
+  }
+
+  /** Reads a message that differs from the form where it may, if it is one. */
+  private boolean repeatsForm() {
+    int same = formStart;
+    for (int i = 0; i < partCount; i++) {
+      Part part = parts[i];
+      if (!takesForm(same, part.start) || !readsPart(part.key)) {
+        return false;
+      }
+      same = part.end;
+    }
+    return takesForm(same, formEnd) && at == end;
+  }
+
+  private boolean takesForm(int from, int to) {
+    int next = at + to - from;
+    if (next > end || !Arrays.equals(formJson, from, to, json, at, next)) {
+      return false;
+    }
+    at = next;
+    return true;
+  }
+
+  private boolean readsVarying(int key) {
+    int start = at;
+    boolean read = readsPart(key);
+    parts[partCount++] = new Part(key, start, at);
+    return read;
+  }
+
+  private boolean readsPart(int key) {
+    return switch (key) {
+      case MESSAGE_ID -> readsMessageId();
+      case CONTENT -> readsString(true);
+      case TIMESTAMP -> readsNumber(true);
+      default -> readsNumber(false);
+    };
   }
 
   private boolean isUtf8(int offset, int length) {
@@ -82,7 +147,7 @@ final class ChatScanner {
   private ChatHead head(@Nullable ChatHead before) {
     return new ChatHead(
         text(senderStart, senderEnd, before == null ? null : before.senderId()),
-        text(messageIdStart, messageIdEnd),
+        messageId(),
         recipientEnd == 0
             ? null
             : text(recipientStart, recipientEnd, before == null ? null : before.recipient()));
@@ -108,7 +173,14 @@ final class ChatScanner {
     return new String(json, from, to - from, StandardCharsets.UTF_8);
   }
 
+  private JsonString messageId() {
+    return new JsonString(json, messageIdStart, messageIdEnd - messageIdStart);
+  }
+
   private boolean readsMessage() {
+    seen = 0;
+    recipientEnd = 0;
+    partCount = 0;
     skipSpace();
     if (!readsEnvelope()) {
       return false;
@@ -122,13 +194,13 @@ final class ChatScanner {
       return false;
     }
     do {
+      int key = readKey();
       boolean understood =
-          switch (readKey()) {
+          switch (key) {
             case TYPE -> readsString(false) && is(CLIENT_MESSAGE, stringStart, at - 1);
             case SENDER_ID -> readsSender();
-            case MESSAGE_ID -> readsMessageId();
+            case MESSAGE_ID, TIMESTAMP -> readsVarying(key);
             case PAYLOAD -> readsPayload();
-            case TIMESTAMP -> readsNumber(true);
             default -> false;
           };
       if (!understood) {
@@ -144,11 +216,12 @@ final class ChatScanner {
       return false;
     }
     do {
+      int key = readKey();
       boolean understood =
-          switch (readKey()) {
-            case CONTENT -> readsString(true);
+          switch (key) {
+            case CONTENT -> readsVarying(key);
             case RECIPIENT -> readsNull() || readsRecipient();
-            case SEQ -> readsNull() || readsNumber(false);
+            case SEQ -> readsNull() || readsVarying(key);
             default -> false;
           };
       if (!understood) {

@@ -32,17 +32,6 @@ public final class MessageCodec {
     return decode(frame.array(), frame.jsonOffset(), frame.size() - Frame.HEADER_BYTES);
   }
 
-  /**
-   * What it takes to route the chat message in {@code frame}; null if that is not a chat message of
-   * the usual form, and so {@link #decode} has to tell what it is.
-   *
-   * @param before the head of the message before, if any: texts that are the same are shared
-   */
-  public @Nullable ChatHead chatHead(Frame frame, @Nullable ChatHead before) {
-    return ChatScanner.scan(
-        frame.array(), frame.jsonOffset(), frame.size() - Frame.HEADER_BYTES, before);
-  }
-
   /** Decodes a bare message, as it stands in a datagram. */
   public Envelope decode(byte[] json, int offset, int length) throws InvalidMessageException {
     if (!JsonText.isUtf8(json, offset, length)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.node.NodeId;
 import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.JsonString;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.Message.UserSession;
 import java.nio.charset.StandardCharsets;
@@ -67,11 +68,11 @@ class RouterTest {
   }
 
   private RouteResult send(String recipient) {
-    return router.route(new ChatHead("alice", "1", recipient), FRAME);
+    return router.route(new ChatHead("alice", JsonString.of("1"), recipient), FRAME);
   }
 
   private void sendRelayed(String sender, String recipient) {
-    router.routeRelayed(new ChatHead(sender, "1", recipient), FRAME);
+    router.routeRelayed(new ChatHead(sender, JsonString.of("1"), recipient), FRAME);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.ringcast.routing.MessageKind;
 import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.Envelope;
+import io.ringcast.wire.JsonString;
 import io.ringcast.wire.Message;
 import io.ringcast.wire.MessageCodec;
 import java.time.Duration;
@@ -20,7 +21,8 @@ class DeparturesTest {
   private void relayed(String sender, String content, String recipient) {
     Envelope envelope =
         new Envelope(sender, content, 1, new Message.ClientMessage(content, recipient, null));
-    node.router.routeRelayed(new ChatHead(sender, content, recipient), CODEC.encode(envelope));
+    node.router.routeRelayed(
+        new ChatHead(sender, JsonString.of(content), recipient), CODEC.encode(envelope));
   }
 
   @Test

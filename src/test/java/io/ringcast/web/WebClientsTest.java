@@ -18,6 +18,7 @@ import io.ringcast.wire.ChatHead;
 import io.ringcast.wire.CloseReason;
 import io.ringcast.wire.EnvelopeStamp;
 import io.ringcast.wire.Frame;
+import io.ringcast.wire.JsonString;
 import io.ringcast.wire.MessageCodec;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
@@ -245,7 +246,7 @@ class WebClientsTest {
             .formatted("x".repeat(60_000));
     Frame frame = Frame.ofJson(message.getBytes(StandardCharsets.UTF_8));
     while (directory.locate(user).isPresent()) {
-      router.route(new ChatHead("x", "1", user), frame);
+      router.route(new ChatHead("x", JsonString.of("1"), user), frame);
     }
   }
 
@@ -333,7 +334,7 @@ class WebClientsTest {
       await().until(() -> directory.locate("slow").isPresent());
       for (int i = 0; i < 400; i++) {
         router.route(
-            new ChatHead("x", "1", "slow"),
+            new ChatHead("x", JsonString.of("1"), "slow"),
             Frame.ofJson(("\"" + "x".repeat(60_000) + "\"").getBytes(StandardCharsets.UTF_8)));
       }
       awaitNoConnections();

@@ -28,18 +28,18 @@ class AckBatchTest {
             new Message.MessageAck("m1", true, "delivered"),
             new Message.MessageAck("quote \" and \\ and \n", false, "unknown recipient '\u00e9'"),
             new Message.MessageAck("\ud83d\ude00", false, ""));
-    wanted.forEach(ack -> acks.add(ack.ackedMessageId(), ack.success(), ack.info()));
+    wanted.forEach(ack -> acks.add(JsonString.of(ack.ackedMessageId()), ack.success(), ack.info()));
 
     assertThat(decoded()).isEqualTo(wanted.stream().map(same::stamp).toList());
   }
 
   @Test
   void isEmptyAgainOnceTaken() throws InvalidMessageException {
-    acks.add("m1", true, "delivered");
+    acks.add(JsonString.of("m1"), true, "delivered");
     assertThat(decoded()).hasSize(1);
     assertThat(acks.isEmpty()).isTrue();
 
-    acks.add("m2", true, "delivered");
+    acks.add(JsonString.of("m2"), true, "delivered");
     assertThat(decoded())
         .singleElement()
         .extracting(Envelope::message)
@@ -49,7 +49,7 @@ class AckBatchTest {
   @Test
   void holdsAsManyAsCome() throws InvalidMessageException {
     for (int i = 0; i < 1100; i++) {
-      acks.add("m" + i, true, "delivered");
+      acks.add(JsonString.of("m" + i), true, "delivered");
     }
     List<Envelope> all = decoded();
     assertThat(all).extracting(Envelope::messageId).doesNotHaveDuplicates();
