@@ -135,13 +135,15 @@ final class Run {
     endFaults();
     long started = cluster.starts() - startsBefore;
     boolean believed = cluster.believesEndedLife();
-    long epoch = elections.highestEpoch();
     long lastNanos = Math.max(processFaults.lastNanos(), lies.lastFloodNanos());
     boolean plain =
         cluster.time().nanos() - lastNanos > TO_AGREE.toNanos() && !cluster.wasLowered();
     boolean untouched = cluster.time().nanos() - lasting.lastEndNanos() > TO_AGREE.toNanos();
+    // Who was silent for too long while the faults lasted is missed at the next tick.
+    cluster.time().run(NodeProcess.TICK);
+    long epoch = elections.highestEpoch();
     if (plain) {
-      cluster.time().run(TO_HEAL);
+      cluster.time().run(TO_HEAL.minus(NodeProcess.TICK));
       agree(epoch, MOST_EPOCHS);
     }
     if (plain && untouched && agreed && !Convergence.leadership(cluster).equals(sitting)) {
