@@ -46,6 +46,13 @@ public final class ClientListener {
   /** How much is read from one client before it is the others' turn. */
   static final int READ_BYTES = 64 * 1024;
 
+  /**
+   * How much the kernel holds for a client that does not read. By itself it would take megabytes
+   * for each, a copy of every message; our own queue holds one copy for all, and is bounded and
+   * seen.
+   */
+  static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private static final Logger log = LoggerFactory.getLogger(ClientListener.class);
 
   private static final int LEAST_READ_BYTES = 512;
@@ -109,6 +116,7 @@ public final class ClientListener {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
