@@ -23,7 +23,9 @@ public final class AckBatch {
   public static final class Form {
     private final EnvelopeStamp stamp;
     private final byte[] begin;
-    private final byte[] idPrefix;
+
+    /** Of any thread: whoever sees an older one makes its own. */
+    private StampText last = new StampText(-1, new byte[0]);
 
     public Form(EnvelopeStamp stamp) {
       this.stamp = stamp;
@@ -33,7 +35,30 @@ public final class AckBatch {
               "{\"type\":\"MESSAGE_ACK\",\"sender_id\":\""
                   + stamp.senderId()
                   + "\",\"payload\":{\"acked_message_id\":\"");
-      idPrefix = ascii(",\"message_id\":\"" + stamp.messageIdPrefix());
+    }
+
+    /** From behind the text of the result to the number of the ack. */
+    private byte[] stampText() {
+      long millis = stamp.millis();
+      StampText text = last;
+      if (text.millis != millis) {
+        String fraction = Long.toString(1000 + millis % 1000).substring(1);
+        String seconds = millis / 1000 + "." + fraction;
+        String id = ",\"message_id\":\"" + stamp.messageIdPrefix();
+        text = new StampText(millis, ascii("\"},\"timestamp\":" + seconds + id));
+        last = text;
+      }
+      return text.bytes;
+    }
+  }
+
+  private static final class StampText {
+    private final long millis;
+    private final byte[] bytes;
+
+    private StampText(long millis, byte[] bytes) {
+      this.millis = millis;
+      this.bytes = bytes;
     }
   }
 
@@ -45,7 +70,7 @@ public final class AckBatch {
   private boolean lastSuccess;
   private @Nullable String lastInfo;
 
-  /** From behind the id of the message to the time, and to the number of the ack. */
+  /** From behind the id of the message to the stamp. */
   private byte[] resultText = {};
 
   private byte[] stampText = {};
@@ -66,7 +91,7 @@ public final class AckBatch {
   public void add(JsonString messageId, boolean success, String info) {
     if (count == 0) {
       bytes = new byte[Math.min(most, MOST_AT_FIRST) * USUAL_BYTES];
-      stampText = join(ascii("\"},\"timestamp\":" + form.stamp.secondsText()), form.idPrefix);
+      stampText = form.stampText();
     }
     if (!info.equals(lastInfo) || success != lastSuccess) {
       lastInfo = info;
@@ -99,12 +124,6 @@ public final class AckBatch {
     byte[] text = Arrays.copyOf(before, before.length + info.size());
     info.copyTo(text, before.length);
     return text;
-  }
-
-  private static byte[] join(byte[] one, byte[] other) {
-    byte[] both = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, both, one.length, other.length);
-    return both;
   }
 
   private void makeRoom(int more) {

@@ -34,18 +34,12 @@ public final class EnvelopeStamp {
     return count.incrementAndGet();
   }
 
-  /** The time now as a JSON number. */
-  String secondsText() {
-    long millis = wallClockMillis.getAsLong();
-    String fraction = Long.toString(1000 + millis % 1000).substring(1);
-    return millis / 1000 + "." + fraction;
+  long millis() {
+    return wallClockMillis.getAsLong();
   }
 
   public Envelope stamp(Message message) {
     return new Envelope(
-        senderId,
-        messageIdPrefix + nextNumber(),
-        wallClockMillis.getAsLong() / MILLIS_PER_SECOND,
-        message);
+        senderId, messageIdPrefix + nextNumber(), millis() / MILLIS_PER_SECOND, message);
   }
 }
