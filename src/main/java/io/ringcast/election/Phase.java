@@ -35,8 +35,13 @@ public sealed interface Phase {
     return new Electing(epoch, reason, attempt, nowNanos, deadlineNanos, false, null);
   }
 
-  /** Waits for a stable ring; a wait that began earlier may be put off, but not without an end. */
-  default Waiting toWaiting(String reason, long nowNanos, long waitNanos) {
+  /**
+   * Waits for a stable ring; a wait that began earlier may be put off.
+   *
+   * @param waitNanos from now
+   * @param mostNanos from when it began
+   */
+  default Waiting toWaiting(String reason, long nowNanos, long waitNanos, long mostNanos) {
     return new Waiting(reason, nowNanos, nowNanos + waitNanos);
   }
 
@@ -45,12 +50,9 @@ public sealed interface Phase {
 
   /** An election is needed, and starts when the ring has been stable for a while. */
   record Waiting(String reason, long sinceNanos, long dueNanos) implements Phase {
-    private static final int MOST_WAITS = 4;
-
     @Override
-    public Waiting toWaiting(String newReason, long nowNanos, long waitNanos) {
-      long latest = sinceNanos + MOST_WAITS * waitNanos;
-      long due = Math.max(dueNanos, Math.min(nowNanos + waitNanos, latest));
+    public Waiting toWaiting(String newReason, long nowNanos, long waitNanos, long mostNanos) {
+      long due = Math.max(dueNanos, Math.min(nowNanos + waitNanos, sinceNanos + mostNanos));
       return new Waiting(newReason, sinceNanos, due);
     }
   }
@@ -79,7 +81,7 @@ public sealed interface Phase {
     }
 
     @Override
-    public Waiting toWaiting(String newReason, long nowNanos, long waitNanos) {
+    public Waiting toWaiting(String newReason, long nowNanos, long waitNanos, long mostNanos) {
       return new Waiting(newReason, nowNanos, nowNanos + waitNanos);
     }
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Turn {
 
   private static final int MOST_DOUBLINGS = 3;
+  private static final int MOST_WAITS = 4;
 
   /** Nodes give up an election at different times, so that one of them starts the next alone. */
   private static final int STAGGER = 8;
@@ -178,7 +179,7 @@ final class Turn {
     if (higher
         && state.phase() instanceof Phase.Waiting waiting
         && !state.ring().highest().equals(self)) {
-      state = state.withPhase(waiting.toWaiting(waiting.reason(), now, waitNanos()));
+      state = state.withPhase(toWaiting(waiting.reason()));
     }
   }
 
@@ -231,14 +232,21 @@ final class Turn {
     } else if (urgent.isPresent()) {
       start(urgent.get(), 1);
     } else {
-      state = state.withPhase(state.phase().toWaiting(problem.get(), now, waitNanos()));
+      state = state.withPhase(toWaiting(problem.get()));
     }
   }
 
-  /** The highest waits least, for its token all take: others that start beside it cost an epoch. */
-  private long waitNanos() {
+  /**
+   * The highest waits least, for its token all take: others that start beside it cost an epoch.
+   * They have most time where somebody leads meanwhile.
+   */
+  private Phase.Waiting toWaiting(String reason) {
     long stable = settings.stableTime().toNanos();
-    return state.ring().highest().equals(self) ? stable : 2 * stable;
+    boolean highest = state.ring().highest().equals(self);
+    int others = state.leadership() == null ? 2 : 4;
+    long wait = highest ? stable : others * stable;
+    long most = MOST_WAITS * (highest ? stable : 2 * stable);
+    return state.phase().toWaiting(reason, now, wait, most);
   }
 
   /** Why the present leader, if any, is not the one that should be. */
