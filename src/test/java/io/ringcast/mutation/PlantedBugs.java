@@ -159,8 +159,8 @@ final class PlantedBugs {
           new PlantedBug(
               "a wait begins anew with each change",
               PHASE,
-              "long due = Math.max(dueNanos, Math.min(nowNanos + waitNanos, latest));",
-              "long due = nowNanos + latest - latest + waitNanos;"),
+              "long due = Math.max(dueNanos, Math.min(nowNanos + waitNanos, sinceNanos + mostNanos));",
+              "long due = nowNanos + waitNanos;"),
           new PlantedBug(
               "a ring's hash leaves out the incarnations",
               RING,
