@@ -183,6 +183,17 @@ class StepTest {
   }
 
   @Test
+  void whoIsNotTheHighestWaitsLongestWhereSomebodyLeads() {
+    ElectionState settled =
+        election.onClaim(waiting, new Leadership(1, member(3)), id(3), LATER).state();
+    ElectionState led =
+        election.onClaim(settled, new Leadership(2, member(1)), id(1), LATER).state();
+    long wait = 4 * SETTINGS.stableTime().toNanos();
+    assertThat(election.onTick(led, LATER + wait - 1).outputs()).isEmpty();
+    assertThat(election.onTick(led, LATER + wait).outputs()).isNotEmpty();
+  }
+
+  @Test
   void theHighestGivesWayToNobody() {
     Election highest = new Election(member(3), SETTINGS);
     ElectionState waits = highest.onRing(highest.start(0), RING, 0).state();
