@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class ClientListener {
 
   /** How much is read from one client before it is the others' turn. */
-  static final int READ_BYTES = 64 * 1024;
+  static final int READ_BYTES = 128 * 1024;
 
   /**
    * How much the kernel holds for a client that does not read. By itself it would take megabytes

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteTurn {
 
   /** How much may be read before it is written: far less than a queue holds. */
-  private static final int MOST_READ_BYTES = 8 * ClientListener.READ_BYTES;
+  private static final int MOST_READ_BYTES = 4 * ClientListener.READ_BYTES;
 
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
