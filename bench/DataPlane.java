@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * java bench/DataPlane.java [--rounds 3] [--rows fanout100,pairs16] [--peers ringcast,nats,floor]
- *     [--smoke] [--pause 100] [--jvm "-XX:+UseCompactObjectHeaders"] [--jar ringcast.jar]</pre>
+ *     [--smoke] [--pause 20] [--jvm "-XX:+UseCompactObjectHeaders"] [--jar ringcast.jar]</pre>
  *
  * For each row all peers are started; then each is loaded in turn, and again, as many times as
  * there are rounds. A table for each row, in Markdown, is printed as soon as the row is done. Ends
@@ -52,7 +52,7 @@ public final class DataPlane {
                 "peers",
                 names(Peer.values()),
                 "pause",
-                "100",
+                "20",
                 "jvm",
                 Options.PRODUCTION_JVM));
     List<Peer> peers = chosen("peers", options, Peer.values());

@@ -99,7 +99,7 @@ public final class Fairness {
         BenchCluster.prepare(
             options,
             count,
-            List.of("--ringcast.max-clients=" + Servers.MAX_CLIENTS),
+            List.of(Servers.MAX_CLIENTS),
             FOLDER.resolve(part));
     Servers servers = Servers.of(cluster);
     servers.start();
@@ -112,13 +112,13 @@ public final class Fairness {
     try (Nodes nodes = start(1, "stalled");
         Load load = new Load(new RingcastProtocol(), nodes.servers.ports(), 0)) {
       for (int i = 0; i < RECIPIENTS; i++) {
-        load.addClient("r%05d".formatted(i), 0, List.of(Protocol.ALL)).expects(0, 1);
+        load.addClient("r%05d".formatted(i), 0, List.of(Protocol.ALL));
       }
+      List<LoadClient> recipients = List.copyOf(load.clients());
       LoadClient sender = load.addClient("s00000", 0, List.of());
-      load.addFlow(sender, Protocol.ALL, Flow.UNCOUNTED, LARGE_PAYLOAD);
+      load.addFlow(sender, Protocol.ALL, LARGE_PAYLOAD).to(recipients);
       load.connect(REGISTERING_AT_ONCE);
       load.probe();
-      List<LoadClient> recipients = load.clients().subList(0, RECIPIENTS);
       // What runs on Java compiles meanwhile.
       BROADCASTS.send(load, 3 * phaseNanos());
       System.out.println(
@@ -142,8 +142,7 @@ public final class Fairness {
   }
 
   private void checkStalled(Nodes nodes, Load load, List<LoadClient> others) throws Exception {
-    int sent = load.flows().getFirst().sent();
-    long complete = others.stream().filter(client -> client.received() == sent).count();
+    long complete = others.stream().filter(client -> client.outstanding() == 0).count();
     expect(complete == others.size(), "only " + complete + " of the others got all messages");
     expect(load.ended() == 0, load.ended() + " of the others were closed");
     expect(closedAsSlow(nodes.first) == STALLED, "closed were " + closedAsSlow(nodes.first));
@@ -188,9 +187,9 @@ public final class Fairness {
         Load polite = new Load(new RingcastProtocol(), nodes.servers.ports(), 0);
         Load rude = new Load(new RingcastProtocol(), nodes.servers.ports(), 0)) {
       for (int i = 0; i < POLITE_PAIRS; i++) {
-        addPair(polite, "r%05d".formatted(i), "s%05d".formatted(i), i);
+        addPair(polite, "r%05d".formatted(i), "s%05d".formatted(i));
       }
-      addPair(rude, "flooded", "flooding", 0);
+      addPair(rude, "flooded", "flooding");
       for (Load load : List.of(polite, rude)) {
         load.connect(REGISTERING_AT_ONCE);
         load.probe();
@@ -206,26 +205,25 @@ public final class Fairness {
       floodPhase("without", nodes, polite, rude, false);
       floodPhase("with", nodes, polite, rude, true);
       floodPhase("after", nodes, polite, rude, false);
-      for (Flow flow : polite.flows()) {
-        expect(flow.outstanding() == 0, flow.sender().user + " lost " + flow.outstanding());
+      for (LoadClient client : polite.clients()) {
+        expect(client.outstanding() == 0, client.user + " missed " + client.outstanding());
       }
       expect(polite.ended() + rude.ended() == 0, "connections were closed");
     }
   }
 
-  private static void addPair(Load load, String recipient, String sender, int flow) {
-    load.addClient(recipient, 0, List.of(recipient)).expects(flow, 1);
-    load.addFlow(load.addClient(sender, 0, List.of()), recipient, 1);
+  private static void addPair(Load load, String recipient, String sender) {
+    LoadClient listener = load.addClient(recipient, 0, List.of(recipient));
+    load.addFlow(load.addClient(sender, 0, List.of()), recipient).to(List.of(listener));
   }
 
   private void floodPhase(String name, Nodes nodes, Load polite, Load rude, boolean floods)
       throws Exception {
-    Flow flood = rude.flows().getLast();
     Latencies times = new Latencies();
-    int before = flood.complete();
+    long before = rude.deliveries();
     polite.record(times);
     talk(polite, rude, floods);
-    double flooded = (flood.complete() - before) / (phaseNanos() / 1e9);
+    double flooded = (rude.deliveries() - before) / (phaseNanos() / 1e9);
     polite.record(null);
     System.out.printf(
         Locale.ROOT,

@@ -1,62 +1,64 @@
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * The messages of one sender, numbered. A message is complete when all its recipients have it, and
- * the window is the number of those not complete: the same for every peer, for it is counted where
- * messages arrive.
- */
+/** The messages of one sender, numbered, and who gets them. */
 final class Flow {
 
-  /** The number of recipients where completeness is of no interest. */
-  static final int UNCOUNTED = 0;
-
-  /** More messages than any window has; a power of two. */
-  private static final int RING = 1 << 9;
-
+  private final int number;
   private final LoadClient sender;
   private final Protocol.Template template;
-  private final int recipients;
-
-  /** By number: how many recipients haven't got the message. */
-  private final int[] missing = new int[RING];
-
+  private final List<LoadClient> recipients = new ArrayList<>();
   private int sent;
-  private int complete;
 
-  Flow(LoadClient sender, Protocol.Template template, int recipients) {
+  /**
+   * @param number of the flow, among those of its load
+   */
+  Flow(int number, LoadClient sender, Protocol.Template template) {
+    this.number = number;
     this.sender = sender;
     this.template = template;
-    this.recipients = recipients;
   }
 
-  LoadClient sender() {
-    return sender;
+  int number() {
+    return number;
   }
 
   int sent() {
     return sent;
   }
 
-  int complete() {
-    return complete;
-  }
-
-  int recipients() {
-    return recipients;
+  /** Each of them gets all messages. */
+  void to(List<LoadClient> clients) {
+    for (LoadClient client : clients) {
+      client.expect(this);
+      recipients.add(client);
+    }
   }
 
   /** Sends as many messages as the window has room for. */
   void fill(int window, long nanos) throws IOException {
-    int room = window - (sent - complete);
+    int room = room(window);
     if (room <= 0) {
       return;
     }
     for (; room > 0 && sender.out.remaining() >= template.bytes().length; room--) {
-      missing[sent & RING - 1] = recipients;
       append(sent++, nanos);
     }
     sender.flush();
+  }
+
+  /**
+   * What the window leaves when all messages are in it that not all recipients have: the same for
+   * every peer, for it is counted where messages arrive. Who gets several flows counts for each
+   * with its share of what has not arrived.
+   */
+  private int room(int window) {
+    long room = window;
+    for (LoadClient recipient : recipients) {
+      room = Math.min(room, window - recipient.outstanding() / recipient.flows());
+    }
+    return (int) room;
   }
 
   /** Sends one message without a look at the window, from a thread of its own. */
@@ -77,20 +79,5 @@ final class Flow {
     if (template.idAt() >= 0) {
       Payload.putHex(sender.out, at + template.idAt(), number);
     }
-  }
-
-  /** Recipients get messages in order, so messages become complete in order. */
-  void onDelivery(int number) {
-    if (recipients == 1 || recipients > 1 && --missing[number & RING - 1] == 0) {
-      complete++;
-    }
-  }
-
-  /** Copies that have not arrived. */
-  long outstanding() {
-    if (recipients == 1) {
-      return sent - complete;
-    }
-    return Arrays.stream(missing).asLongStream().sum();
   }
 }

@@ -19,6 +19,8 @@ final class Load implements AutoCloseable {
   private static final int OUT_BYTES = 192 << 10;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final long PROBE_NANOS = 100_000_000;
+  private static final long LOOK_NANOS = 100_000_000;
+  private static final int READS_FOR_EACH_LOOK = 32;
 
   private final Protocol protocol;
   private final List<Integer> ports;
@@ -38,6 +40,8 @@ final class Load implements AutoCloseable {
   private int registered;
   private int ended;
   private boolean endsAllowed;
+  private boolean counting;
+  private int messageBytes;
 
   /**
    * @param ports of the servers
@@ -56,14 +60,15 @@ final class Load implements AutoCloseable {
     return client;
   }
 
-  Flow addFlow(LoadClient sender, String topic, int recipients) {
-    return addFlow(sender, topic, recipients, Payload.LENGTH);
+  Flow addFlow(LoadClient sender, String topic) {
+    return addFlow(sender, topic, Payload.LENGTH);
   }
 
-  Flow addFlow(LoadClient sender, String topic, int recipients, int payloadLength) {
+  Flow addFlow(LoadClient sender, String topic, int payloadLength) {
     sender.out = ByteBuffer.allocateDirect(OUT_BYTES);
-    String payload = Payload.of(flows.size(), payloadLength);
-    Flow flow = new Flow(sender, protocol.message(sender.user, topic, payload), recipients);
+    int number = flows.size();
+    String payload = Payload.of(number, payloadLength);
+    Flow flow = new Flow(number, sender, protocol.message(sender.user, topic, payload));
     flows.add(flow);
     return flow;
   }
@@ -155,6 +160,34 @@ final class Load implements AutoCloseable {
     endsAllowed = true;
   }
 
+  /**
+   * From now on the bytes of those who only listen are counted and thrown away, which costs a
+   * fraction of looking at them; one of some reads is looked at as before. All messages must have
+   * the same length, and nothing else may come.
+   */
+  void countBytes() throws IOException {
+    List<LoadClient> listeners =
+        clients.stream().filter(client -> client.listens() && client.out == null).toList();
+    List<Integer> descriptors =
+        Discard.descriptors(listeners.stream().map(LoadClient::channel).toList());
+    for (int i = 0; i < listeners.size(); i++) {
+      listeners.get(i).countBytes(descriptors.get(i), messageBytes);
+    }
+    counting = true;
+  }
+
+  /**
+   * Ends {@link #countBytes}: waits for all that is under way, and looks at the messages after it,
+   * whose numbers must agree with what was counted; what did not come, or came too often.
+   */
+  long lookAgain() throws IOException {
+    long missing = drain();
+    counting = false;
+    run(1, LOOK_NANOS);
+    missing += drain();
+    return missing + clients.stream().filter(client -> !client.hasSeenAll()).count();
+  }
+
   /** Waits for all that is under way; how many copies or acks did not come within a minute. */
   long drain() throws IOException {
     long limit = System.nanoTime() + PATIENCE_NANOS;
@@ -166,7 +199,7 @@ final class Load implements AutoCloseable {
   }
 
   private long missing() {
-    long copies = flows.stream().mapToLong(Flow::outstanding).sum();
+    long copies = clients.stream().mapToLong(LoadClient::outstanding).sum();
     long sent = flows.stream().mapToLong(Flow::sent).sum();
     return copies + (protocol.acks() ? sent - acks : 0);
   }
@@ -194,6 +227,17 @@ final class Load implements AutoCloseable {
   }
 
   private void onReadable(LoadClient client) throws IOException {
+    if (counting && !client.isLookedAt(READS_FOR_EACH_LOOK)) {
+      deliveries += client.countMessages();
+      return;
+    }
+    deliveries += client.countPart();
+    if (client.isBetweenMessages()) {
+      look(client);
+    }
+  }
+
+  private void look(LoadClient client) throws IOException {
     boolean more = client.read(in);
     long now = latencies == null ? 0 : System.nanoTime();
     int at = 0;
@@ -211,13 +255,25 @@ final class Load implements AutoCloseable {
 
   private void onFrame(LoadClient client, int at, int length, long now) throws IOException {
     switch (protocol.kind(in, at, length)) {
-      case DELIVERY -> onDelivery(client, mark.find(in, at, length), now);
+      case DELIVERY -> {
+        checkLength(length);
+        onDelivery(client, mark.find(in, at, length), now);
+      }
       case ACK -> acks++;
       case REFUSAL -> onRefusal(at, length);
       case READY -> onReady(client);
       case PING -> client.say(protocol.pong());
       case OTHER -> {}
     }
+  }
+
+  /** Their bytes can be counted instead only if all are alike. */
+  private void checkLength(int length) {
+    if (counting && length != messageBytes) {
+      throw new IllegalStateException(
+          "a message of %d bytes where all have %d".formatted(length, messageBytes));
+    }
+    messageBytes = length;
   }
 
   private void onDelivery(LoadClient client, int at, long now) {
@@ -231,7 +287,6 @@ final class Load implements AutoCloseable {
     }
     int flow = Payload.flow(in, at);
     client.onDelivery(flow, number);
-    flows.get(flow).onDelivery(number);
     deliveries++;
     if (latencies != null) {
       latencies.add(now - Payload.nanos(in, at));

@@ -1,3 +1,4 @@
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -5,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One connection of the load, and what it has received. */
@@ -16,6 +19,9 @@ final class LoadClient {
    */
   private static final int PORTS_OF_ADDRESS = 10_000;
 
+  private static final int NOT_EXPECTED = -1;
+  private static final byte[] NOTHING = {};
+
   final String user;
   final List<String> topics;
   private final int server;
@@ -26,13 +32,28 @@ final class LoadClient {
   ByteBuffer out;
 
   /** The beginning of a frame whose end is not there yet. */
-  private byte[] rest = new byte[0];
+  private byte[] rest = NOTHING;
 
-  /** The lowest flow that this client gets. */
-  private int firstFlow;
+  /** What this client gets, by ascending number. */
+  private final List<Flow> flows = new ArrayList<>();
 
-  /** By flow, from the lowest: the number of the next message. */
+  /** By flow, from the lowest: the number of the next message; negative if it gets none. */
   private int[] next = new int[0];
+
+  private long received;
+
+  /** Messages of which it has only counted the bytes since it last looked at one of their flow. */
+  private long unseen;
+
+  /** Where bytes are counted: the socket's descriptor, and how long each message is. */
+  private int descriptor;
+
+  private int messageBytes;
+
+  /** Bytes at the beginning of a message that have been counted only. */
+  private long partBytes;
+
+  private int reads;
 
   boolean connected;
   int answers;
@@ -49,14 +70,20 @@ final class LoadClient {
     this.topics = topics;
   }
 
-  /** This client gets the messages of so many flows. */
-  void expects(int firstFlow, int flows) {
-    this.firstFlow = firstFlow;
-    next = new int[flows];
+  /** This client gets the messages of a flow, whose number is above those before. */
+  void expect(Flow flow) {
+    flows.add(flow);
+    int known = next.length;
+    next = Arrays.copyOf(next, flow.number() - flows.getFirst().number() + 1);
+    Arrays.fill(next, known, next.length - 1, NOT_EXPECTED);
+  }
+
+  int flows() {
+    return flows.size();
   }
 
   boolean listens() {
-    return next.length > 0;
+    return !flows.isEmpty();
   }
 
   void connect(Selector selector, List<Integer> ports, int number) throws IOException {
@@ -122,23 +149,90 @@ final class LoadClient {
     in.get(at, rest);
   }
 
-  /** Every message must come once, and in order. */
+  /** Every message must come once, and in order, but for those whose bytes alone were counted. */
   void onDelivery(int flow, int number) {
-    int i = flow - firstFlow;
-    if (i < 0 || i >= next.length) {
+    int i = flows.isEmpty() ? NOT_EXPECTED : flow - flows.getFirst().number();
+    if (i < 0 || i >= next.length || next[i] == NOT_EXPECTED) {
       throw new IllegalStateException(
           user + " got a message of flow " + flow + ", not meant for it");
     }
-    if (number != next[i]) {
+    int skipped = number - next[i];
+    if (skipped < 0 || skipped > unseen) {
       throw new IllegalStateException(
-          "%s got message %d of flow %d where %d was due".formatted(user, number, flow, next[i]));
+          "%s got message %d of flow %d where %d was due, and %d unseen"
+              .formatted(user, number, flow, next[i], unseen));
     }
-    next[i]++;
+    unseen -= skipped;
+    next[i] = number + 1;
+    received++;
   }
 
-  /** How many messages of its lowest flow it has. */
-  int received() {
-    return next[0];
+  /**
+   * From now on bytes may be counted instead of looked at.
+   *
+   * @param messageBytes what each message takes, and nothing else comes
+   */
+  void countBytes(int descriptor, int messageBytes) {
+    this.descriptor = descriptor;
+    this.messageBytes = messageBytes;
+  }
+
+  /** Whether its next read is one of so many that are looked at. */
+  boolean isLookedAt(int reads) {
+    return messageBytes == 0 || ++this.reads % reads == 0;
+  }
+
+  /** Counts what has come and throws it away; how many messages ended in it. */
+  long countMessages() throws IOException {
+    partBytes += rest.length;
+    rest = NOTHING;
+    return count(Long.MAX_VALUE);
+  }
+
+  /**
+   * Counts the rest of a message whose beginning was counted, so that what comes next begins with a
+   * message; how many ended, 0 or 1.
+   */
+  long countPart() throws IOException {
+    return partBytes == 0 ? 0 : count(messageBytes - partBytes);
+  }
+
+  boolean isBetweenMessages() {
+    return partBytes == 0;
+  }
+
+  private long count(long most) throws IOException {
+    long bytes = Discard.receive(descriptor, most);
+    if (bytes < 0) {
+      throw new EOFException();
+    }
+    long messages = (partBytes + bytes) / messageBytes;
+    partBytes = (partBytes + bytes) % messageBytes;
+    received += messages;
+    unseen += messages;
+    return messages;
+  }
+
+  /** How many messages have been sent to it that it has not. */
+  long outstanding() {
+    long sent = 0;
+    for (Flow flow : flows) {
+      sent += flow.sent();
+    }
+    if (received > sent) {
+      throw new IllegalStateException(
+          "%s got %d messages of %d that were sent".formatted(user, received, sent));
+    }
+    return sent - received;
+  }
+
+  /** Whether the numbers of its messages agree with their count. */
+  boolean hasSeenAll() {
+    return unseen == 0;
+  }
+
+  SocketChannel channel() {
+    return channel;
   }
 
   /** Leaves what comes in the socket from now on. */

@@ -43,8 +43,8 @@ enum Peer {
   String about(Options options) throws IOException, InterruptedException {
     return switch (this) {
       case RINGCAST ->
-          "`java %s -jar %s`, `--ringcast.max-clients=%d`, else defaults"
-              .formatted(options.jvmText(), options.jar(), Servers.MAX_CLIENTS);
+          "`java %s -jar %s`, `%s`, else defaults"
+              .formatted(options.jvmText(), options.jar(), String.join(" ", Servers.NO_LIMITS));
       case FLOOR -> "`java bench/Floor.java`, the same options of Java";
       case NATS -> version("--version") + ": `" + String.join("; ", natsSettings()) + "`";
       case MOSQUITTO -> version("-h") + ": `" + String.join("; ", mosquittoSettings()) + "`";

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,6 +53,11 @@ enum Row {
     return form == Form.NONE ? peer != Peer.FLOOR : servers() == 1 || peer.clusters();
   }
 
+  /** Whether reading is most of what the load would do. */
+  boolean countsBytes() {
+    return form == Form.ALL && window > 1;
+  }
+
   /** With one message in flight, or where time counts, each arrival is looked at at once. */
   private long pauseNanos(int micros) {
     return window == 1 || this == LATENCY ? 0 : micros * 1000L;
@@ -79,21 +85,28 @@ enum Row {
     // Where senders get the messages of other senders, those are recipients like others.
     boolean mutual = sendersListen && senders > 1;
     int others = mutual ? recipients - senders + 1 : recipients;
+    List<LoadClient> listeners = new ArrayList<>();
     for (int i = 0; i < others; i++) {
-      load.addClient("r%05d".formatted(i), i, List.of(Protocol.ALL)).expects(0, senders);
+      listeners.add(load.addClient("r%05d".formatted(i), i, List.of(Protocol.ALL)));
     }
+    List<LoadClient> speakers = new ArrayList<>();
     for (int i = 0; i < senders; i++) {
-      LoadClient sender = load.addClient("s%05d".formatted(i), 0, List.of());
-      sender.expects(0, mutual ? senders : 0);
-      load.addFlow(sender, Protocol.ALL, recipients);
+      speakers.add(load.addClient("s%05d".formatted(i), 0, List.of()));
+    }
+    for (LoadClient sender : speakers) {
+      Flow flow = load.addFlow(sender, Protocol.ALL);
+      flow.to(listeners);
+      if (mutual) {
+        flow.to(speakers.stream().filter(speaker -> speaker != sender).toList());
+      }
     }
   }
 
   private void addPairs(Load load) {
     for (int i = 0; i < recipients; i++) {
-      String recipient = "r%05d".formatted(i);
-      load.addClient(recipient, i + 1, List.of(recipient)).expects(i, 1);
-      load.addFlow(load.addClient("s%05d".formatted(i), i, List.of()), recipient, 1);
+      String user = "r%05d".formatted(i);
+      LoadClient recipient = load.addClient(user, i + 1, List.of(user));
+      load.addFlow(load.addClient("s%05d".formatted(i), i, List.of()), user).to(List.of(recipient));
     }
   }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 /** The servers of one peer: one, or a cluster. */
 final class Servers implements AutoCloseable {
 
-  static final int MAX_CLIENTS = 20_000;
+  static final String MAX_CLIENTS = "--ringcast.max-clients=20000";
+
+  /** As with the other peers: whoever sends may send as much as is taken. */
+  static final List<String> NO_LIMITS = List.of(MAX_CLIENTS, "--ringcast.max-client-rate=10GB");
 
   private final List<Integer> ports;
   private final Starter starter;
@@ -43,10 +46,7 @@ final class Servers implements AutoCloseable {
   }
 
   private static Servers ringcast(Options options, int count, Path folder) throws Exception {
-    BenchCluster cluster =
-        BenchCluster.prepare(
-            options, count, List.of("--ringcast.max-clients=" + MAX_CLIENTS), folder);
-    return of(cluster);
+    return of(BenchCluster.prepare(options, count, NO_LIMITS, folder));
   }
 
   /** The nodes of a cluster, started or not. */

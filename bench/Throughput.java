@@ -12,6 +12,8 @@ record Throughput(long deliveries, CpuUse cpu, long missing) implements Contest.
   /** Above this the load costs more than the server, and the rate says little of the latter. */
   private static final double LOAD_IS_DEARER = 0.5;
 
+  private static final long SETTLE_NANOS = 1_000_000_000;
+
   static final String HEADER =
       """
       | peer | deliveries/s | server CPU µs/delivery | Ringcast: rate | Ringcast: CPU \
@@ -22,12 +24,16 @@ record Throughput(long deliveries, CpuUse cpu, long missing) implements Contest.
   /** Warms up, measures, and waits for the last copy. */
   static Throughput measure(Load load, Row row, Servers servers, Phase phase) throws IOException {
     load.run(row.window, phase.warmUpNanos());
+    if (row.countsBytes()) {
+      load.countBytes();
+      load.run(row.window, SETTLE_NANOS);
+    }
     long before = load.deliveries();
     CpuUse.Watch watch = CpuUse.watch(servers);
     load.run(row.window, phase.measuredNanos());
     CpuUse cpu = watch.end();
     long deliveries = load.deliveries() - before;
-    return new Throughput(deliveries, cpu, load.drain());
+    return new Throughput(deliveries, cpu, row.countsBytes() ? load.lookAgain() : load.drain());
   }
 
   /** How long a round takes. */
