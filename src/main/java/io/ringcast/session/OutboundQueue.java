@@ -30,7 +30,7 @@ public final class OutboundQueue {
   static final int FAIR_SHARE_BYTES = 16 * 1024;
 
   /** About one large write. */
-  private static final int BATCH_BYTES = 128 * 1024;
+  static final int BATCH_BYTES = 128 * 1024;
 
   /** An idle queue keeps no more places than this: there are thousands of them. */
   private static final int IDLE_PLACES = 16;

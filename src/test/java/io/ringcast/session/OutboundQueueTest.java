@@ -69,9 +69,11 @@ class OutboundQueueTest {
 
   @Test
   void aBatchIsBounded() {
-    queue.offer(parcel(40_000));
-    queue.offer(parcel(40_000));
-    assertThat(queue.next()).hasSize(1);
+    int size = OutboundQueue.BATCH_BYTES / 2;
+    OutboundQueue large = new OutboundQueue(4 * size, new QueueBudget(4 * size), () -> {});
+    large.offer(parcel(size));
+    large.offer(parcel(size));
+    assertThat(large.next()).hasSize(1);
   }
 
   @Test
